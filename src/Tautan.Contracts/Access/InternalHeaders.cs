@@ -1,0 +1,18 @@
+namespace Tautan.Contracts.Access;
+
+/// <summary>
+/// Headers between services. The gateway strips them from every request that comes from outside and sets its own; a
+/// service reads them only where the client certificate is the gateway's.
+/// </summary>
+public static class InternalHeaders
+{
+    public const string Prefix = "Tautan-";
+    public const string Workspace = "Tautan-Workspace";
+    public const string Subject = "Tautan-Subject";
+
+    /// <summary>Scopes, separated by spaces (as in RFC 6749 §3.3).</summary>
+    public const string Scopes = "Tautan-Scopes";
+
+    /// <summary>On an answer: <c>{feed}/{epoch}/{revision}</c>. The gateway answers when its own copy has that revision, or after a second.</summary>
+    public const string Revision = "Tautan-Revision";
+}

@@ -1,0 +1,19 @@
+namespace Tautan.Contracts;
+
+/// <summary>A path that the gateway passes on, and the service that answers it.</summary>
+/// <param name="Service">One of <see cref="ServiceNames"/>.</param>
+/// <param name="Pattern">An ASP.NET Core route pattern; of two that match, the more specific one wins.</param>
+public sealed record PublicRoute(string Service, string Pattern);
+
+/// <summary>What of each service the outside may reach, declared once, beside the contracts.</summary>
+public static class PublicRoutes
+{
+    public static readonly IReadOnlyList<PublicRoute> All =
+    [
+        new(ServiceNames.Links, "/api/v1/links/{**rest}"),
+        new(ServiceNames.Health, "/api/v1/links/{id}/health"),
+        new(ServiceNames.Health, "/api/v1/links/{id}/checks"),
+        new(ServiceNames.Health, "/api/v1/links/{id}/check"),
+        new(ServiceNames.Health, "/api/v1/links/{id}/failback"),
+    ];
+}

@@ -1,0 +1,11 @@
+namespace Tautan.Platform.Feeds;
+
+/// <summary>
+/// What a follower makes of a feed, in memory. Called by one thread at a time, first with all that was kept on disk, then
+/// with changes. Of a snapshot only what differs arrives, what it lacks as deleted.
+/// </summary>
+public interface IFeedTable
+{
+    /// <summary>Takes entries in. The values are the callee's to keep only by copying them.</summary>
+    void Apply(IReadOnlyList<FeedEntry> entries);
+}

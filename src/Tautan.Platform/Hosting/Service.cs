@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Tautan.Platform.Hosting;
+
+/// <summary>
+/// A service: its own host, container, settings section, database and listener. It knows nothing of the process it runs
+/// in, and no other service.
+/// </summary>
+public abstract class Service
+{
+    /// <summary>The name in settings, certificates, locks, metrics and addresses; one of <c>ServiceNames</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The settings sections that it binds, for the check that no setting is misspelt. Its own is <c>Tautan:{Name}</c> without the prefix.</summary>
+    public abstract IReadOnlyList<SettingsSection> Settings { get; }
+
+    /// <summary>Adds what the service is made of.</summary>
+    public abstract void Add(WebApplicationBuilder builder, ServiceEnvironment environment);
+
+    /// <summary>Maps its endpoints. Each must name its callers (<c>AllowCallers</c>); one that names nobody refuses everybody.</summary>
+    public abstract void Map(WebApplication app);
+}
