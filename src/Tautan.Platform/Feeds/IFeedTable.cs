@@ -8,4 +8,9 @@ public interface IFeedTable
 {
     /// <summary>Takes entries in. The values are the callee's to keep only by copying them.</summary>
     void Apply(IReadOnlyList<FeedEntry> entries);
+
+    /// <summary>All that was kept on disk has been applied; nothing else is known until the source speaks.</summary>
+    void Loaded()
+    {
+    }
 }

@@ -11,8 +11,11 @@ public abstract class Service
     /// <summary>The name in settings, certificates, locks, metrics and addresses; one of <c>ServiceNames</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The settings sections that it binds, for the check that no setting is misspelt. Its own is <c>Tautan:{Name}</c> without the prefix.</summary>
+    /// <summary>The settings sections that it binds, for the check that no setting is misspelt.</summary>
     public abstract IReadOnlyList<SettingsSection> Settings { get; }
+
+    /// <summary>It listens for everybody at <c>Urls:Public</c> and guards its own endpoints; else it answers other services alone.</summary>
+    public virtual bool IsPublic => false;
 
     /// <summary>Adds what the service is made of.</summary>
     public abstract void Add(WebApplicationBuilder builder, ServiceEnvironment environment);

@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Tautan.Platform.Discovery;
+
+/// <summary>
+/// Where services are: at <c>TAUTAN_Services__{name}</c> where it is set, else at the Unix socket of that name on this
+/// machine.
+/// </summary>
+/// <param name="runtimeDirectory">The folder of the sockets.</param>
+/// <param name="services">By name: <c>https://host:port</c>.</param>
+public sealed class ServiceAddresses(string runtimeDirectory, IReadOnlyDictionary<string, Uri> services)
+{
+    /// <summary>The socket at which a service listens or is found on this machine.</summary>
+    public string SocketPath(string service) => Path.Combine(runtimeDirectory, service + ".sock");
+
+    /// <summary>Connects to a service, without TLS yet.</summary>
+    /// <exception cref="SocketException">It is not there.</exception>
+    public async ValueTask<Stream> ConnectAsync(string service, CancellationToken cancellationToken)
+    {
+        var (socket, endPoint) = services.TryGetValue(service, out var address)
+            ? (new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, (EndPoint)new DnsEndPoint(address.IdnHost, address.Port))
+            : (new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(SocketPath(service)));
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

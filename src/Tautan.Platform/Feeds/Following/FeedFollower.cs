@@ -1,0 +1,309 @@
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tautan.Contracts.Feeds;
+using Tautan.Platform.Discovery;
+
+namespace Tautan.Platform.Feeds;
+
+/// <summary>
+/// The side of a feed that keeps a copy: in a table in memory, and on disk, so that it knows what it knew when everything
+/// else is dead. It works on a thread of its own: whoever owns the table may be a process whose other threads must not block.
+/// </summary>
+public sealed partial class FeedFollower : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(60);
+
+    private readonly FeedFollowerOptions _options;
+    private readonly IServiceHandlers _handlers;
+    private readonly IFeedTable _table;
+    private readonly TimeProvider _time;
+    private readonly ILogger<FeedFollower> _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly FeedWaiters _waiters = new();
+    private readonly FeedCopy _copy;
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Thread? _thread;
+    private volatile FeedStatus _status = new(FeedPosition.None, 0, false, null, null, 0, 0, 0, 0, null, null);
+
+    // Of the thread alone.
+    private FeedSnapshotWriter? _snapshot;
+    private ulong _snapshotMeant;
+    private bool _wantsSnapshot;
+    private long _diskFailedAt;
+
+    public FeedFollower(FeedFollowerOptions options, IServiceHandlers handlers, IFeedTable table, TimeProvider time, ILogger<FeedFollower> logger)
+    {
+        _options = options;
+        _handlers = handlers;
+        _table = table;
+        _time = time;
+        _logger = logger;
+        _copy = new FeedCopy(options.Directory, options.Name);
+    }
+
+    public string Name => _options.Name;
+
+    public FeedStatus Status => _status;
+
+    public FeedPosition Position => _status.Position;
+
+    /// <summary>Completes when what was on disk is in the table.</summary>
+    public Task Loaded => _loaded.Task;
+
+    /// <summary>Waits until this copy has a revision.</summary>
+    /// <returns>False where it has not within the time.</returns>
+    public Task<bool> WaitForAsync(string epoch, ulong revision, TimeSpan timeout, CancellationToken cancellationToken) =>
+        _waiters.WaitAsync(() => Position, epoch, revision, timeout, _time, cancellationToken);
+
+    /// <summary>Starts; returns when what was on disk is in the table.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _thread = new Thread(Run) { IsBackground = true, Name = $"feed {_options.Name}" };
+        _thread.Start();
+        return _loaded.Task.WaitAsync(cancellationToken);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        if (_thread is { } thread)
+            await Task.Run(() => thread.Join(TimeSpan.FromSeconds(5)), cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _thread?.Join(TimeSpan.FromSeconds(5));
+        _copy.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _copy.Load(_table);
+            if (_copy.Damaged is { } aside)
+                LogDamaged(_logger, _options.Name, aside);
+            if (_copy.TornBytes > 0)
+                LogTorn(_logger, _options.Name, _copy.TornBytes);
+            _table.Loaded();
+            Publish(status => status with { TornBytes = _copy.TornBytes, Damaged = _copy.Damaged });
+            _loaded.TrySetResult();
+        }
+        catch (Exception exception)
+        {
+            _loaded.TrySetException(exception);
+            return;
+        }
+
+        var backoff = TimeSpan.FromMilliseconds(50);
+        while (!_stop.IsCancellationRequested)
+        {
+            var heard = _status.LastHeard;
+            try
+            {
+                Follow(_stop.Token);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                if (!_stop.IsCancellationRequested)
+                    Report(exception);
+            }
+
+            _snapshot?.Dispose();
+            _snapshot = null;
+            Publish(status => status with { IsConnected = false });
+            backoff = _status.LastHeard != heard ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, TimeSpan.FromSeconds(1).Ticks));
+            _stop.Token.WaitHandle.WaitOne(backoff);
+        }
+
+        _copy.FlushToDisk();
+    }
+
+    private void Follow(CancellationToken cancellationToken)
+    {
+        var request = new WatchRequest { Epoch = Position.Epoch, After = Position.Revision, Follower = _options.Follower, Snapshot = _wantsSnapshot };
+        _wantsSnapshot = false;
+        using var call = _options.Watch(_handlers.Channel(_options.Source), request, cancellationToken);
+        while (TryNext(call.ResponseStream, cancellationToken) && Take(call.ResponseStream.Current))
+        {
+        }
+    }
+
+    private bool TryNext(IAsyncStreamReader<FeedFrame> stream, CancellationToken cancellationToken)
+    {
+        var next = stream.MoveNext(cancellationToken);
+        for (var waited = TimeSpan.Zero; ; waited += FlushEvery)
+        {
+            if (Wait(next, FlushEvery, cancellationToken))
+            {
+                var hasNext = next.GetAwaiter().GetResult();
+                if (hasNext)
+                    Publish(status => status with { IsConnected = true, LastHeard = _time.GetUtcNow() });
+                return hasNext;
+            }
+
+            _copy.FlushToDisk();
+            if (waited >= Silence)
+                throw new TimeoutException($"{_options.Source} has not spoken for {Silence.TotalSeconds} seconds.");
+        }
+    }
+
+    private static bool Wait(Task task, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return task.Wait((int)timeout.TotalMilliseconds, cancellationToken);
+        }
+        catch (AggregateException)
+        {
+            return true;
+        }
+    }
+
+    // False: this stream has said enough, and another is asked for.
+    private bool Take(FeedFrame frame)
+    {
+        switch (frame.FrameCase)
+        {
+            case FeedFrame.FrameOneofCase.Hello:
+                return TakeHello(frame.Hello);
+            case FeedFrame.FrameOneofCase.SnapshotBegin:
+                _snapshot = _copy.BeginSnapshot(frame.SnapshotBegin.Epoch);
+                _snapshotMeant = frame.SnapshotBegin.Meant;
+                return true;
+            case FeedFrame.FrameOneofCase.Entries:
+                TakeEntries(frame.Entries);
+                return true;
+            case FeedFrame.FrameOneofCase.SnapshotEnd:
+                TakeSnapshot(frame.SnapshotEnd.Revision);
+                return true;
+            case FeedFrame.FrameOneofCase.Digest:
+                return TakeDigest(frame.Digest);
+            default:
+                return !RetryDisk();
+        }
+    }
+
+    private bool TakeHello(Hello hello)
+    {
+        var isNewlyMeant = _status.Held is not null && hello.Meant != _status.SourceMeant;
+        Publish(status => status with { SourceMeant = hello.Meant });
+        _wantsSnapshot |= isNewlyMeant;
+        return !isNewlyMeant;
+    }
+
+    private void TakeEntries(Entries frame)
+    {
+        var entries = new List<FeedEntry>(frame.Entries_.Count);
+        foreach (var entry in frame.Entries_)
+            entries.Add(new FeedEntry(FeedKey.Read(entry.Key.Span), entry.Revision, entry.Deleted, entry.Value.Memory));
+        if (_snapshot is not null)
+        {
+            foreach (var entry in entries)
+                _snapshot.Add(entry);
+            return;
+        }
+
+        if (_status.Held is not null && !_options.KeepMissing)
+            return;
+        _table.Apply(entries);
+        _copy.Append(entries, entries[^1].Revision);
+        Publish(status => status);
+    }
+
+    private void TakeSnapshot(ulong revision)
+    {
+        using var snapshot = _snapshot ?? throw new InvalidDataException("A snapshot ended that had not begun.");
+        _snapshot = null;
+        snapshot.Finish(revision);
+        var isSameEpoch = Position.Epoch == snapshot.Epoch;
+        long existing = _copy.Index.Count;
+        long removed = _copy.Index.All.LongCount(pair => !snapshot.Index.TryGet(pair.Key, out _));
+        var isMeant = _snapshotMeant != 0 && !(isSameEpoch && Position.Revision >= _snapshotMeant);
+        var isHeld = removed * 2 > existing && (!isSameEpoch || removed >= 100) && !isMeant;
+        if (isHeld)
+        {
+            LogHeld(_logger, _options.Name, removed, existing);
+            if (_options.KeepMissing)
+                _copy.Replace(snapshot, keepMissing: true, _table);
+        }
+        else
+        {
+            _copy.Replace(snapshot, keepMissing: false, _table);
+        }
+
+        Publish(status => status with
+        {
+            Held = isHeld ? new HeldSnapshot(snapshot.Epoch, revision, removed, existing) : null,
+            SourceMeant = _snapshotMeant,
+            Snapshots = status.Snapshots + 1,
+        });
+    }
+
+    private bool TakeDigest(Digest digest)
+    {
+        if (_status.Held is not null)
+            return true;
+        _copy.Append([], digest.Revision);
+        Publish(status => status);
+        var isSame = (ulong)_copy.Index.Count == digest.Count
+            && _copy.Index.Digest == System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest.Digest_.Span);
+        if (isSame)
+            return true;
+        LogDiffers(_logger, _options.Name, _copy.Index.Count, digest.Count);
+        Publish(status => status with { DigestMismatches = status.DigestMismatches + 1 });
+        _wantsSnapshot = true;
+        return false;
+    }
+
+    // After a full disk the log has a gap; a snapshot begins it anew, once there may be room again.
+    private bool RetryDisk()
+    {
+        if (_copy.DiskProblem is null)
+            return false;
+        var now = Environment.TickCount64;
+        if (_diskFailedAt == 0)
+            _diskFailedAt = now;
+        if (now - _diskFailedAt < DiskRetry.TotalMilliseconds)
+            return false;
+        _diskFailedAt = now;
+        return _wantsSnapshot = true;
+    }
+
+    private void Publish(Func<FeedStatus, FeedStatus> change)
+    {
+        _status = change(_status) with { Position = _copy.Position, Entries = _copy.Index.Count, DiskProblem = _copy.DiskProblem };
+        _waiters.Moved(_status.Position);
+    }
+
+    private void Report(Exception exception)
+    {
+        if (exception is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.Aborted or StatusCode.Cancelled } or TimeoutException)
+            LogLost(_logger, _options.Name, exception is RpcException rpc ? rpc.Status.Detail : exception.Message);
+        else
+            LogFailed(_logger, exception, _options.Name);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The feed of {Feed} is away: {Problem}")]
+    private static partial void LogLost(ILogger logger, string feed, string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Following the feed of {Feed} failed; it is tried again")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string feed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The copy of {Feed} on disk was damaged and put aside as {Path}")]
+    private static partial void LogDamaged(ILogger logger, string feed, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last write to the copy of {Feed} was cut short; {Bytes} bytes were taken off")]
+    private static partial void LogTorn(ILogger logger, string feed, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A snapshot of {Feed} would remove {Removed} of {Entries} and is held back; `tautan gateway accept` lets it through")]
+    private static partial void LogHeld(ILogger logger, string feed, long removed, long entries);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The copy of {Feed} ({Entries} entries) differs from its source ({SourceEntries}); a snapshot is taken")]
+    private static partial void LogDiffers(ILogger logger, string feed, int entries, ulong sourceEntries);
+}

@@ -1,0 +1,154 @@
+using System.Collections;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Tautan.Platform.Hosting;
+
+/// <summary>A setting is wrong; the message is one line that names the key, the value and what was expected.</summary>
+public sealed class SettingsException : Exception
+{
+    public SettingsException(string message)
+        : base(message)
+    {
+    }
+
+    public SettingsException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public SettingsException()
+    {
+    }
+
+    /// <summary>As <c>TAUTAN_Urls__Public is "x": expected …</c>.</summary>
+    public static SettingsException Of(string section, string key, string? value, string expected) =>
+        new($"TAUTAN_{section}__{key.Replace(":", "__", StringComparison.Ordinal)} is \"{value}\": expected {expected}.");
+}
+
+/// <summary>The settings of a process: <c>tautan.json</c>, then environment variables <c>TAUTAN_A__B</c>, then flags.</summary>
+public static class Settings
+{
+    private const string Prefix = "TAUTAN_";
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="dataDirectory">Beside or in which <c>tautan.json</c> is looked for, after the working directory.</param>
+    /// <exception cref="SettingsException">The file is no JSON.</exception>
+    public static IConfigurationRoot Read(string dataDirectory)
+    {
+        var builder = new ConfigurationBuilder();
+        foreach (var path in new[] { Path.GetFullPath("tautan.json"), Path.Combine(dataDirectory, "tautan.json") }.Distinct())
+            builder.AddJsonFile(path, optional: true, reloadOnChange: false);
+        builder.AddInMemoryCollection(FromEnvironment());
+        try
+        {
+            return builder.Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new SettingsException($"{exception.Message} {exception.InnerException?.Message}", exception);
+        }
+    }
+
+    /// <summary>Binds one section.</summary>
+    /// <exception cref="SettingsException">A value is of the wrong type.</exception>
+    public static T Get<T>(IConfiguration configuration, string section)
+        where T : new()
+    {
+        var options = new T();
+        try
+        {
+            configuration.GetSection(section).Bind(options);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new SettingsException($"TAUTAN_{section}: {exception.Message} {exception.InnerException?.Message}", exception);
+        }
+
+        return options;
+    }
+
+    /// <summary>Refuses what no section knows: a misspelt setting must not be silently without effect.</summary>
+    /// <exception cref="SettingsException">A key is unknown; it names the nearest one.</exception>
+    public static void RefuseUnknown(IConfiguration configuration, IReadOnlyList<SettingsSection> sections)
+    {
+        foreach (var section in configuration.GetChildren())
+        {
+            var known = sections.Where(candidate => candidate.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (known.Count == 0)
+                throw Unknown(section.Key, sections.Select(candidate => candidate.Name));
+            foreach (var child in section.GetChildren())
+                Check(child, known.Select(candidate => candidate.Type).ToList(), section.Key);
+        }
+    }
+
+    private static void Check(IConfigurationSection setting, List<Type> owners, string path)
+    {
+        var types = new List<Type>();
+        var names = new List<string>();
+        foreach (var owner in owners)
+        {
+            if (ElementType(owner) is { } element)
+            {
+                types.Add(element);
+                continue;
+            }
+
+            foreach (var property in owner.GetProperties().Where(property => property.CanWrite || ElementType(property.PropertyType) is not null))
+            {
+                names.Add(property.Name);
+                if (property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))
+                    types.Add(property.PropertyType);
+            }
+        }
+
+        if (types.Count == 0)
+            throw Unknown($"{path}__{setting.Key}", names.Select(name => $"{path}__{name}"));
+        foreach (var child in setting.GetChildren())
+            Check(child, types.Select(type => Nullable.GetUnderlyingType(type) ?? type).ToList(), $"{path}__{setting.Key}");
+    }
+
+    // Of a list or a dictionary from names, what it holds.
+    private static Type? ElementType(Type type) =>
+        type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type)
+            ? type.IsArray ? type.GetElementType() : type.GetGenericArguments().LastOrDefault()
+            : null;
+
+    private static SettingsException Unknown(string key, IEnumerable<string> known)
+    {
+        var nearest = known.Distinct().OrderBy(name => Distance(key.ToUpperInvariant(), name.ToUpperInvariant())).FirstOrDefault();
+        return new SettingsException($"{Prefix}{key} is no setting{(nearest is null ? "" : $" (is {Prefix}{nearest} meant?)")}.");
+    }
+
+    private static Dictionary<string, string?> FromEnvironment()
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            // A name without "__" is no setting: orchestrators inject such ones (TAUTAN_PORT).
+            var name = (string)variable.Key;
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.Contains("__", StringComparison.Ordinal))
+                values[name[Prefix.Length..].Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)] = Convert.ToString(variable.Value, CultureInfo.InvariantCulture);
+        }
+
+        return values;
+    }
+
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (one[i - 1] == other[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

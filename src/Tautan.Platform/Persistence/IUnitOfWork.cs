@@ -1,0 +1,43 @@
+namespace Tautan.Platform.Persistence;
+
+/// <summary>
+/// The one way to write. Works that arrive together share one transaction, one flush to the disk and one lock of the feed; what is changed
+/// and what the feed says of it are one commit.
+/// </summary>
+public interface IUnitOfWork<TDb>
+    where TDb : TautanDb
+{
+    /// <summary>
+    /// Runs a work and returns when its commit is on disk. Works run one after another; each sees what the ones before it did.
+    /// When any of a group fails, all of them run again, each alone: a work must be repeatable and touch nothing but the database.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before it ran.</exception>
+    Task<T> WriteAsync<T>(Func<WriteContext<TDb>, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
+}
+
+/// <summary>What a work writes with.</summary>
+public sealed class WriteContext<TDb>
+    where TDb : TautanDb
+{
+    private readonly Dictionary<Type, object> _shared = [];
+
+    internal WriteContext(TDb db, FeedWriter feed)
+    {
+        Db = db;
+        Feed = feed;
+    }
+
+    /// <summary>The database; saved once, after all works of the group.</summary>
+    public TDb Db { get; }
+
+    public FeedWriter Feed { get; }
+
+    /// <summary>Something that all works of this group share: what the earlier ones have claimed and not yet saved.</summary>
+    public T Shared<T>()
+        where T : class, new()
+    {
+        if (!_shared.TryGetValue(typeof(T), out var value))
+            _shared[typeof(T)] = value = new T();
+        return (T)value;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Tautan.Contracts;
+using Tautan.Platform.Certificates;
+
+namespace Tautan.Platform.Web;
+
+/// <summary>
+/// The one way in between services: every inbound call passes here after routing. It reads the caller from the client
+/// certificate and the principal from the gateway's headers, and refuses whoever the endpoint does not name.
+/// </summary>
+public sealed partial class CallInterceptor(RequestDelegate next, ILogger<CallInterceptor> logger)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var certificate = context.Connection.ClientCertificate;
+        var caller = certificate is null ? null : ServiceCertificate.NameOf(certificate);
+        if (caller is null)
+            return Refuse(context, StatusCodes.Status401Unauthorized, "no_certificate", "A certificate of this installation's CA is needed.");
+        if (context.GetEndpoint() is not { } endpoint)
+            return Refuse(context, StatusCodes.Status404NotFound, "no_such_endpoint", "There is nothing at this path.");
+        if (endpoint.Metadata.GetMetadata<AllowedCallers>() is not { } rule || !rule.Services.Contains(caller))
+        {
+            LogRefused(logger, caller, endpoint.DisplayName);
+            return Refuse(context, StatusCodes.Status403Forbidden, "caller_not_allowed", $"This endpoint does not answer the service {caller}.");
+        }
+
+        var principal = caller == ServiceNames.Gateway ? PrincipalHeaders.Read(context.Request.Headers) : null;
+        if (endpoint.Metadata.GetMetadata<RequiredScope>() is { } required)
+        {
+            if (principal is null)
+                return Refuse(context, StatusCodes.Status401Unauthorized, "unauthenticated", "This call must be made for somebody.");
+            if (!principal.Has(required.Scope))
+                return Refuse(context, StatusCodes.Status403Forbidden, "insufficient_scope", $"The scope {required.Scope} is needed.");
+        }
+
+        var trace = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
+        context.Features.Set(new CallContext(caller, principal, trace));
+        return next(context);
+    }
+
+    private static Task Refuse(HttpContext context, int status, string code, string detail) =>
+        Problems.Of(status, code, detail).ExecuteAsync(context);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Caller} at {Endpoint}: the endpoint does not list it")]
+    private static partial void LogRefused(ILogger logger, string caller, string? endpoint);
+}
