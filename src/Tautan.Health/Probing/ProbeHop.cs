@@ -1,0 +1,11 @@
+namespace Tautan.Health.Probing;
+
+/// <summary>
+/// One request of a probe. Each speaks for the origin of its own URL alone: that the third hop's host is gone says
+/// nothing against the first's.
+/// </summary>
+/// <param name="Url">As it was asked for.</param>
+/// <param name="Status">Of its answer; null where none came.</param>
+/// <param name="Failure">What ended it.</param>
+/// <param name="Remote">The address it was connected to, or the last one that was tried; null where none was.</param>
+internal sealed record ProbeHop(string Url, int? Status, ProbeFailure Failure, RemoteAddress? Remote);
