@@ -7,5 +7,5 @@ namespace Tautan.Health.Probing;
 /// <param name="Url">As it was asked for.</param>
 /// <param name="Status">Of its answer; null where none came.</param>
 /// <param name="Failure">What ended it.</param>
-/// <param name="Remote">The address it was connected to, or the last one that was tried; null where none was.</param>
+/// <param name="Remote">The address it was connected to, or the one whose error is told; null where none was tried.</param>
 internal sealed record ProbeHop(string Url, int? Status, ProbeFailure Failure, RemoteAddress? Remote);

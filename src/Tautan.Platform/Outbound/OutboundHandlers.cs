@@ -1,0 +1,65 @@
+namespace Tautan.Platform.Outbound;
+
+/// <summary>
+/// The HTTP clients for all that a server fetches from outside. Every one connects through <see cref="OutboundConnector"/>,
+/// uses no proxy, follows no redirect by itself, keeps no cookie and sends nothing that was not asked for. Bodies are
+/// decompressed as they are read: read them with <see cref="BoundedBody"/>, which ends a decompression bomb.
+/// </summary>
+public sealed class OutboundHandlers(OutboundConnector connector)
+{
+    /// <summary>For a connection that a client of a handler opens itself.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// A handler that opens and keeps connections as it needs them; a name is looked up anew every two minutes. A
+    /// failure to connect is an <see cref="HttpRequestException"/> with an <see cref="OutboundConnectException"/> inside.
+    /// </summary>
+    public SocketsHttpHandler Create()
+    {
+        var handler = Configured();
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
+        handler.ConnectCallback = ConnectAsync;
+        return handler;
+    }
+
+    /// <summary>A handler for one request, that starts on a connection which is already there. It owns the connection.</summary>
+    /// <param name="connection">One without an error.</param>
+    public SocketsHttpHandler CreateOn(OutboundConnection connection)
+    {
+        var handler = Configured();
+        var ready = connection.Stream;
+
+        // The handler asks again when the server refuses HTTP/2 for this request (HTTP_1_1_REQUIRED).
+        handler.ConnectCallback = (context, cancellationToken) =>
+            Interlocked.Exchange(ref ready, null) is { } stream ? ValueTask.FromResult(stream) : ConnectAsync(context, cancellationToken);
+        return handler;
+    }
+
+    private static SocketsHttpHandler Configured() => new()
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        ConnectTimeout = ConnectTimeout,
+
+        // What is not wanted is not read either: the connection is closed.
+        MaxResponseDrainSize = 0,
+        MaxResponseHeadersLength = 64,
+
+        // Strangers get no trace ids.
+        ActivityHeadersPropagator = null,
+    };
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var request = context.InitialRequestMessage;
+        var endpoint = new OutboundEndpoint(
+            context.DnsEndPoint.Host,
+            context.DnsEndPoint.Port,
+            Tls: request.RequestUri?.Scheme == Uri.UriSchemeHttps,
+            Http2: request.Version.Major >= 2);
+        var connection = await connector.ConnectAsync(endpoint, ConnectTimeout, cancellationToken);
+        return connection.Stream ?? throw new OutboundConnectException(connection.Error, connection.Detail);
+    }
+}

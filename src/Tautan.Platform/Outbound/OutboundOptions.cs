@@ -1,0 +1,16 @@
+namespace Tautan.Platform.Outbound;
+
+/// <summary>What a server may fetch: <c>TAUTAN_Outbound__…</c>.</summary>
+public sealed class OutboundOptions
+{
+    public const string Section = "Outbound";
+
+    /// <summary>
+    /// Networks that are opened although they are not public: <c>10.0.0.0/8</c>, <c>fd00::/8</c>, or a single address.
+    /// What may be created as a link may then be used to look around in them.
+    /// </summary>
+    public string[] AllowedNetworks { get; set; } = [];
+
+    /// <summary>Paths of PEM files with certificates that are trusted as roots beside the system's.</summary>
+    public string[] TrustedCertificates { get; set; } = [];
+}
