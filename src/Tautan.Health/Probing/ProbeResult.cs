@@ -38,7 +38,7 @@ internal sealed record ProbeResult
     /// <summary>The answer goes on after what was read.</summary>
     public bool BodyCut { get; init; }
 
-    /// <summary>How long the server asked to be left alone (RFC 9110 §10.2.3), counted from <see cref="At"/>; never negative.</summary>
+    /// <summary>How long the server asked to be left alone (RFC 9110 §10.2.3), counted from its answer; never negative.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The answer's headers are those of a bot wall: it judges us, and does not speak for the page.</summary>

@@ -1,0 +1,115 @@
+using System.Net;
+using Tautan.Contracts.Health;
+using Tautan.Platform.Outbound;
+
+namespace Tautan.Health.Probing;
+
+/// <summary>
+/// Probes over real connections. Each hop opens one of its own and closes it: DNS, connect and TLS are then tested by
+/// every probe, the timings and failures that a probe reports are its own and never those of a connection that another
+/// one opened, and no idle connection is held at a stranger's server between probes that are at least 10 s apart. It
+/// costs a handshake a probe.
+/// </summary>
+internal sealed class Prober(OutboundConnector connector, OutboundHandlers handlers, ProbeIdentity identity, TimeProvider time) : IProber
+{
+    public const int MaxRedirects = 10;
+
+    public async Task<ProbeResult> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        var log = new ProbeLog(request, time);
+        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var given) || !ProbeUrl.TryRead(given, out var url))
+        {
+            return log.End(request.Url, new ProbeError(ProbeFailure.NotPublic, Reasons.NotPublic, "It is no http or https URL, and is not fetched."));
+        }
+
+        using var deadline = new CancellationTokenSource(request.Timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var seen = new HashSet<string>(StringComparer.Ordinal) { url.AbsoluteUri };
+        while (true)
+        {
+            log.BeginHop();
+            using var connection = await connector.ConnectAsync(OutboundEndpoint.Of(url), log.Left, cancellationToken);
+            log.Add(connection);
+            if (connection.Error != ConnectError.None) return log.End(url.AbsoluteUri, ProbeError.OfConnect(connection.Error, connection.Detail));
+
+            using var client = new HttpMessageInvoker(handlers.CreateOn(connection));
+            using var message = Message(url);
+            var (response, error) = await SendAsync(client, message, log, linked.Token, cancellationToken);
+            using var answer = response;
+            if (answer is null) return log.End(url.AbsoluteUri, error);
+
+            log.Add(ProbeAnswer.Of(answer, time.GetUtcNow()));
+            if (!Location.IsRedirect(answer.StatusCode))
+            {
+                var (body, bodyError) = await ReadBodyAsync(answer, request.KeepBody, linked.Token, cancellationToken);
+                return log.End(url.AbsoluteUri, bodyError, body);
+            }
+
+            if (NextError(answer, url, seen, log, out var next) is { } redirectError) return log.End(url.AbsoluteUri, redirectError);
+            log.EndHop(url.AbsoluteUri);
+            url = next!;
+        }
+    }
+
+    private HttpRequestMessage Message(Uri url)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, url)
+        {
+            // HTTP/2 where TLS agrees on it, as a browser would.
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.TryAddWithoutValidation("User-Agent", identity.UserAgent);
+        message.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        return message;
+    }
+
+    private async Task<(HttpResponseMessage? Response, ProbeError? Error)> SendAsync(
+        HttpMessageInvoker client, HttpRequestMessage message, ProbeLog log, CancellationToken linked, CancellationToken cancelled)
+    {
+        var sent = time.GetTimestamp();
+        try
+        {
+            return (await client.SendAsync(message, linked), null);
+        }
+        catch (OperationCanceledException)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            return (null, ProbeError.Timeout(ProbeFailure.FirstByte));
+        }
+        catch (HttpRequestException e)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            return (null, ProbeError.OfSend(e));
+        }
+        finally
+        {
+            log.AddFirstByte(time.GetElapsedTime(sent));
+        }
+    }
+
+    private static async Task<(ProbeBody? Body, ProbeError? Error)> ReadBodyAsync(
+        HttpResponseMessage answer, bool keep, CancellationToken linked, CancellationToken cancelled)
+    {
+        try
+        {
+            return (await ProbeBody.ReadAsync(answer.Content, keep, linked), null);
+        }
+        catch (OperationCanceledException)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            return (null, ProbeError.Timeout(ProbeFailure.Body));
+        }
+        catch (Exception e) when (ProbeError.OfBody(e) is not null)
+        {
+            return (null, ProbeError.OfBody(e));
+        }
+    }
+
+    private static ProbeError? NextError(HttpResponseMessage answer, Uri url, HashSet<string> seen, ProbeLog log, out Uri? next)
+    {
+        if (!Location.TryGetNext(answer, url, out next)) return ProbeError.Redirect(Reasons.BadRedirect, "It redirects, and does not say where to.");
+        if (!seen.Add(next.AbsoluteUri)) return ProbeError.Redirect(Reasons.RedirectLoop, $"It redirects in a circle, by {next.AbsoluteUri}");
+        return log.Redirects >= MaxRedirects ? ProbeError.Redirect(Reasons.TooManyRedirects, $"It redirects more than {MaxRedirects} times.") : null;
+    }
+}
