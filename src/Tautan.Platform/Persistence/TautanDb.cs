@@ -6,13 +6,15 @@ namespace Tautan.Platform.Persistence;
 
 /// <summary>
 /// The database of a service, on SQLite or PostgreSQL. Names are snake case; instants are milliseconds since 1970 (both
-/// databases compare and index them alike). Every database has a feed's tables, whether or not anybody follows it yet.
+/// databases compare and index them alike); UUIDs are 16 bytes in the order of their text. Every database has a feed's tables, whether or not anybody follows it yet.
 /// </summary>
 public abstract class TautanDb(DbContextOptions options) : DbContext(options)
 {
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        if (Database.IsSqlite())
+            configurationBuilder.Properties<Guid>().HaveConversion<BigEndianGuid>();
         base.ConfigureConventions(configurationBuilder);
     }
 
@@ -24,6 +26,11 @@ public abstract class TautanDb(DbContextOptions options) : DbContext(options)
             entity.SetTableName(SnakeCase(entity.GetTableName() ?? entity.ClrType.Name));
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(SnakeCase(property.Name));
+            foreach (var complex in entity.GetComplexProperties())
+            {
+                foreach (var property in complex.ComplexType.GetProperties())
+                    property.SetColumnName($"{SnakeCase(complex.Name)}_{SnakeCase(property.Name)}");
+            }
         }
 
         base.OnModelCreating(modelBuilder);
@@ -41,6 +48,10 @@ public abstract class TautanDb(DbContextOptions options) : DbContext(options)
 
         return text.ToString();
     }
+
+    private sealed class BigEndianGuid() : ValueConverter<Guid, byte[]>(
+        id => id.ToByteArray(true),
+        bytes => new Guid(bytes, true));
 
     private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
         instant => instant.ToUnixTimeMilliseconds(),

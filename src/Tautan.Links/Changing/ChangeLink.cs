@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Tautan.Contracts;
+using Tautan.Contracts.Access;
+using Tautan.Links.Creating;
+using Tautan.Links.Reading;
+using Tautan.Platform.Persistence;
+using Tautan.Platform.Web;
+
+namespace Tautan.Links.Changing;
+
+/// <summary><c>PATCH /api/v1/links/{id}</c>: a JSON merge patch (RFC 7396); null brings a field back to its default.</summary>
+internal static class ChangeLink
+{
+    public static void MapChangeLink(this IEndpointRouteBuilder routes) => routes
+        .MapPatch("/api/v1/links/{id}", HandleAsync)
+        .AllowCallers(ServiceNames.Gateway)
+        .RequireScope(Scopes.LinksWrite);
+
+    private static async Task<IResult> HandleAsync(
+        string id, HttpContext http, LinkRules rules, LinkViews views, IUnitOfWork<LinksDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (patch, problem) = await JsonBody.ReadAsync<JsonObject>(http.Request, cancellationToken);
+        if (patch is null)
+            return Problems.Of(problem!);
+        if (!Guid.TryParse(id, out var linkId))
+            return GetLink.NotFound();
+        var workspace = http.GetCallContext().Workspace;
+        var precondition = Precondition.From(http.Request);
+        var (link, epoch, refusal) = await unitOfWork.WriteAsync<(Link?, string, IResult?)>(
+            async (context, token) =>
+            {
+                var link = await GetLink.FindAsync(context.Db.Links, workspace, linkId, token);
+                if (link is null || context.Db.Entry(link).State == EntityState.Deleted)
+                    return (null, "", GetLink.NotFound());
+                if (!precondition.Holds(link))
+                    return (null, "", Precondition.Failed());
+                var (spec, refused) = Merge(link, patch, rules);
+                if (spec is null)
+                    return (null, "", Problems.Of(refused!));
+                if (!await TakeSlugAsync(context, link, spec.Slug ?? link.Slug, token))
+                    return (null, "", Problems.Of(CreateLink.SlugTaken(spec.Slug!)));
+                LinkWriter.Write(context, link, spec, time.GetUtcNow());
+                return (link, context.Feed.Epoch, null);
+            },
+            cancellationToken);
+        if (link is null)
+            return refusal!;
+        var view = views.Of(link);
+        http.SetRevision(epoch, link.Revision);
+        http.Response.Headers.ETag = view.ETag;
+        return Results.Json(view);
+    }
+
+    private static (LinkSpec? Spec, Problem? Problem) Merge(Link link, JsonObject patch, LinkRules rules)
+    {
+        try
+        {
+            var merged = MergePatch.Apply(JsonSerializer.SerializeToNode(RequestOf(link), JsonBody.Options), patch);
+            var request = merged.Deserialize<LinkRequest>(JsonBody.Options)!;
+            var spec = rules.Check(request, out var errors);
+            return errors.Count == 0 ? (spec, null) : (null, Problems.Invalid(errors));
+        }
+        catch (JsonException exception)
+        {
+            return (null, JsonBody.Describe(exception));
+        }
+    }
+
+    private static async Task<bool> TakeSlugAsync(WriteContext<LinksDb> context, Link link, string slug, CancellationToken cancellationToken)
+    {
+        if (slug == link.Slug)
+            return true;
+        if ((await LinkWriter.TakenAsync(context.Db, link.DomainId, [slug], cancellationToken)).Count != 0 || !context.Shared<SlugClaims>().Taken.Add((link.DomainId, slug)))
+            return false;
+        (link.Slug, link.SlugKey) = (slug, slug);
+        return true;
+    }
+
+    private static LinkRequest RequestOf(Link link) => new()
+    {
+        Slug = link.Slug,
+        Destinations = [.. link.Destinations.Where(destination => destination.Route == 0).OrderBy(destination => destination.Position).Select(destination => new DestinationRequest { Url = destination.Url })],
+        Title = link.Title.Length == 0 ? null : link.Title,
+        Tags = [.. link.Tags.Select(tag => tag.Tag)],
+        RedirectStatus = link.RedirectStatus,
+        ForwardQuery = link.ForwardQuery,
+        StartsAt = link.StartsAt,
+        ExpiresAt = link.ExpiresAt,
+        Enabled = link.Enabled,
+        Archived = link.Archived,
+        FallbackUrl = link.FallbackUrl,
+        Health = new HealthRequest
+        {
+            Enabled = link.Health.Enabled,
+            IntervalSeconds = link.Health.IntervalSeconds,
+            TimeoutSeconds = link.Health.TimeoutSeconds,
+            FailuresToConfirm = link.Health.FailuresToConfirm,
+            RetrySeconds = link.Health.RetrySeconds,
+            SuccessesToRecover = link.Health.SuccessesToRecover,
+            Failback = link.Health.ManualFailback ? "manual" : "auto",
+            FailbackHoldSeconds = link.Health.FailbackHoldSeconds,
+            ExpectedStatus = link.Health.ExpectedStatus,
+            MustContain = link.Health.MustContain,
+            MustNotContain = link.Health.MustNotContain,
+        },
+    };
+}

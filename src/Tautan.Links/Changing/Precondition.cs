@@ -1,0 +1,25 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Tautan.Platform.Web;
+
+namespace Tautan.Links.Changing;
+
+/// <summary>An <c>If-Match</c> (RFC 9110 §13.1.1): the change is made only where the link still is what the caller saw.</summary>
+internal sealed class Precondition
+{
+    private readonly IList<EntityTagHeaderValue>? _tags;
+
+    private Precondition(IList<EntityTagHeaderValue>? tags) => _tags = tags;
+
+    public static Precondition From(HttpRequest request) => new(
+        request.Headers.IfMatch.Count == 0 ? null
+        : EntityTagHeaderValue.TryParseList(request.Headers.IfMatch, out var tags) ? tags
+        : []);
+
+    public bool Holds(Link link) => _tags is null || _tags.Any(tag =>
+        tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag.Equals($"\"{link.Revision.ToString(CultureInfo.InvariantCulture)}\"", StringComparison.Ordinal)));
+
+    public static IResult Failed() =>
+        Problems.Of(StatusCodes.Status412PreconditionFailed, "stale", "The link was changed since it was read: read it again, then change it.");
+}

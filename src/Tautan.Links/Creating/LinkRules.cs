@@ -1,0 +1,177 @@
+using System.Globalization;
+using Tautan.Contracts;
+using Tautan.Platform.Hosting;
+using Tautan.Platform.Urls;
+
+namespace Tautan.Links.Creating;
+
+/// <summary>What a link must be. Creating, bulk creation and changing ask here alike.</summary>
+internal sealed class LinkRules(UrlsOptions urls)
+{
+    public const int MostDestinations = 16;
+    private const int MostTags = 50;
+    private const int LongestTag = 64;
+    private const int LongestTitle = 500;
+    private const int LongestText = 1000;
+
+    // The gateway's table and every database keep instants of these years.
+    private static readonly DateTimeOffset Earliest = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Uri _base = urls.BaseUri();
+
+    /// <summary>Checks a request and brings it into the form that is stored.</summary>
+    /// <param name="request">What the caller gave.</param>
+    /// <param name="errors">By field: what was expected. Empty where all is fine.</param>
+    public LinkSpec Check(LinkRequest request, out Dictionary<string, string[]> errors)
+    {
+        var found = new Dictionary<string, string[]>();
+        var spec = new LinkSpec
+        {
+            Slug = CheckSlug(request.Slug, found),
+            DomainId = CheckDomain(request.Domain, found),
+            Urls = CheckDestinations(request.Destinations, found),
+            Title = Text(request.Title, "title", LongestTitle, found) ?? "",
+            Tags = CheckTags(request.Tags, found),
+            RedirectStatus = request.RedirectStatus ?? 302,
+            ForwardQuery = request.ForwardQuery ?? false,
+            StartsAt = Instant(request.StartsAt, "startsAt", found),
+            ExpiresAt = Instant(request.ExpiresAt, "expiresAt", found),
+            Enabled = request.Enabled ?? true,
+            Archived = request.Archived ?? false,
+            FallbackUrl = request.FallbackUrl is null ? null : CheckUrl(request.FallbackUrl, "fallbackUrl", found),
+            Health = CheckHealth(request.Health ?? new HealthRequest(), found),
+        };
+        if (spec.RedirectStatus is not (301 or 302 or 307 or 308))
+            found["redirectStatus"] = ["must be 301, 302, 307 or 308"];
+        if (spec.StartsAt is { } start && spec.ExpiresAt is { } end && start >= end)
+            found["expiresAt"] = ["must be later than startsAt"];
+        errors = found;
+        return spec;
+    }
+
+    private static string? CheckSlug(string? slug, Dictionary<string, string[]> errors)
+    {
+        if (slug is null)
+            return null;
+        if (!Slug.TryNormalize(slug, out var normalized, out var error))
+            errors["slug"] = [error];
+        else if (Slug.ReservedEverywhere.Contains(Slug.FirstSegment(normalized)) || Slug.ReservedOnAdminHosts.Contains(Slug.FirstSegment(normalized)))
+            errors["slug"] = [$"must not begin with '{Slug.FirstSegment(normalized)}', which belongs to the platform"];
+        return normalized;
+    }
+
+    private Guid CheckDomain(string? domain, Dictionary<string, string[]> errors)
+    {
+        if (domain is not null && !domain.Equals(_base.Authority, StringComparison.OrdinalIgnoreCase))
+            errors["domain"] = [$"must be a registered domain ({_base.Authority})"];
+        return WellKnown.DefaultDomainId;
+    }
+
+    private List<string> CheckDestinations(IReadOnlyList<DestinationRequest?>? destinations, Dictionary<string, string[]> errors)
+    {
+        var urls = new List<string>();
+        if (destinations is null || destinations.Count is 0 or > MostDestinations)
+        {
+            errors["destinations"] = [$"must have 1 to {MostDestinations} destinations{(destinations is null ? "" : $", and has {destinations.Count.ToString(CultureInfo.InvariantCulture)}")}"];
+            return urls;
+        }
+
+        for (var i = 0; i < destinations.Count; i++)
+        {
+            var field = $"destinations[{i.ToString(CultureInfo.InvariantCulture)}]";
+            if (destinations[i] is { } destination)
+                urls.Add(CheckUrl(destination.Url, field + ".url", errors));
+            else
+                errors[field] = ["must be an object with a url"];
+        }
+
+        return urls;
+    }
+
+    private string CheckUrl(string? text, string field, Dictionary<string, string[]> errors)
+    {
+        if (!DestinationUrl.TryParse(text, out var url, out var error))
+            errors[field] = [error];
+        else if (url.Host == _base.IdnHost && url.Port == _base.Port)
+            errors[field] = [$"must not lead back to {_base.Authority}"];
+        return text ?? "";
+    }
+
+    private static List<string> CheckTags(IReadOnlyList<string?>? tags, Dictionary<string, string[]> errors)
+    {
+        var result = new List<string>();
+        if (tags is null)
+            return result;
+        if (tags.Count > MostTags)
+            errors["tags"] = [$"must have at most {MostTags} tags"];
+        for (var i = 0; i < Math.Min(tags.Count, MostTags); i++)
+        {
+            var tag = tags[i]?.Trim() ?? "";
+            if (tag.Length is 0 or > LongestTag || !IsText(tag) || tag.Contains(',', StringComparison.Ordinal))
+                errors[$"tags[{i.ToString(CultureInfo.InvariantCulture)}]"] = [$"must have 1 to {LongestTag} characters, no comma and no control characters"];
+            else if (!result.Contains(tag))
+                result.Add(tag);
+        }
+
+        return result;
+    }
+
+    private static LinkHealth CheckHealth(HealthRequest request, Dictionary<string, string[]> errors)
+    {
+        if (request.Failback is not (null or "auto" or "manual"))
+            errors["health.failback"] = ["must be auto or manual"];
+        if (request.ExpectedStatus is { } expected && !StatusRanges.TryParse(expected, out _, out var error))
+            errors["health.expectedStatus"] = [error];
+        var defaults = new LinkHealth();
+        return new LinkHealth
+        {
+            Enabled = request.Enabled ?? defaults.Enabled,
+            IntervalSeconds = Number(request.IntervalSeconds ?? defaults.IntervalSeconds, "intervalSeconds", 10, 86_400),
+            TimeoutSeconds = Number(request.TimeoutSeconds ?? defaults.TimeoutSeconds, "timeoutSeconds", 1, 60),
+            FailuresToConfirm = Number(request.FailuresToConfirm ?? defaults.FailuresToConfirm, "failuresToConfirm", 1, 10),
+            RetrySeconds = Number(request.RetrySeconds ?? defaults.RetrySeconds, "retrySeconds", 1, 300),
+            SuccessesToRecover = Number(request.SuccessesToRecover ?? defaults.SuccessesToRecover, "successesToRecover", 1, 10),
+            ManualFailback = request.Failback == "manual",
+            FailbackHoldSeconds = Number(request.FailbackHoldSeconds ?? defaults.FailbackHoldSeconds, "failbackHoldSeconds", 0, 86_400),
+            ExpectedStatus = request.ExpectedStatus,
+            MustContain = Text(request.MustContain, "health.mustContain", LongestText, errors),
+            MustNotContain = Text(request.MustNotContain, "health.mustNotContain", LongestText, errors),
+        };
+
+        int Number(int value, string field, int least, int most)
+        {
+            if (value < least || value > most)
+                errors["health." + field] = [string.Create(CultureInfo.InvariantCulture, $"must be from {least} to {most}")];
+            return value;
+        }
+    }
+
+    private static string? Text(string? text, string field, int longest, Dictionary<string, string[]> errors)
+    {
+        if (text is not null && (text.Length > longest || !IsText(text)))
+            errors[field] = [$"must have at most {longest.ToString(CultureInfo.InvariantCulture)} characters, well-formed and without NUL"];
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    private static DateTimeOffset? Instant(DateTimeOffset? instant, string field, Dictionary<string, string[]> errors)
+    {
+        if (instant is { } given && (given < Earliest || given >= Latest))
+            errors[field] = ["must be a date and time from 1970 to 9998"];
+        return instant;
+    }
+
+    // PostgreSQL stores neither NUL nor half a surrogate pair, SQLite would: what one cannot have, none has.
+    private static bool IsText(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\0' || (char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t')))
+                return false;
+            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
+                return false;
+        }
+
+        return true;
+    }
+}

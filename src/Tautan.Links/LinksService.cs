@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Tautan.Contracts;
+using Tautan.Contracts.Health;
+using Tautan.Links.Changing;
+using Tautan.Links.Creating;
+using Tautan.Links.Deleting;
+using Tautan.Links.Domains;
+using Tautan.Links.Feed;
+using Tautan.Links.Listing;
+using Tautan.Links.Reading;
+using Tautan.Links.Verdicts;
+using Tautan.Platform.Feeds;
+using Tautan.Platform.Hosting;
+using Tautan.Platform.Persistence;
+using Tautan.Platform.Web;
+
+namespace Tautan.Links;
+
+/// <summary>Links and domains: the truth about them, and their feed.</summary>
+public sealed class LinksService : Service
+{
+    public override string Name => ServiceNames.Links;
+
+    public override IReadOnlyList<SettingsSection> Settings { get; } = [new(LinksOptions.Section, typeof(LinksOptions))];
+
+    public override void Add(WebApplicationBuilder builder, ServiceEnvironment environment)
+    {
+        var options = Platform.Hosting.Settings.Get<LinksOptions>(builder.Configuration, LinksOptions.Section);
+        builder.AddDatabase<LinksDb, SqliteLinksDb, PostgresLinksDb>(environment, Name, options.Database);
+        builder.Services.AddHostedService<DefaultDomain>();
+        builder.AddFeedSource<LinksDb>();
+        builder.Services.AddSingleton<VerdictTable>();
+        builder.AddFeedFollower(
+            environment,
+            Name,
+            "verdicts",
+            ServiceNames.Health,
+            (channel, request, cancellationToken) => new VerdictFeed.VerdictFeedClient(channel).Watch(request, cancellationToken: cancellationToken),
+            services => services.GetRequiredService<VerdictTable>(),
+            keepMissing: true);
+        builder.Services.AddSingleton<LinkRules>();
+        builder.Services.AddSingleton<LinkViews>();
+    }
+
+    public override void Map(WebApplication app)
+    {
+        app.MapGrpcService<LinkFeedEndpoint>().AllowCallers(ServiceNames.Gateway, ServiceNames.Health);
+        app.MapCreateLink();
+        app.MapBulkCreate();
+        app.MapListLinks();
+        app.MapGetLink();
+        app.MapChangeLink();
+        app.MapDeleteLink();
+    }
+}

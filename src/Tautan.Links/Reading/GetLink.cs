@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Tautan.Contracts;
+using Tautan.Contracts.Access;
+using Tautan.Platform.Web;
+
+namespace Tautan.Links.Reading;
+
+/// <summary><c>GET /api/v1/links/{id}</c>. It sends an ETag and never answers 304: a verdict changes the body and not the link.</summary>
+internal static class GetLink
+{
+    public static void MapGetLink(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/links/{id}", HandleAsync)
+        .AllowCallers(ServiceNames.Gateway)
+        .RequireScope(Scopes.LinksRead);
+
+    public static IResult NotFound() => Problems.Of(StatusCodes.Status404NotFound, "link_not_found", "There is no such link.");
+
+    /// <summary>A link of this workspace, with all that belongs to it; null where there is none, or it is another workspace's.</summary>
+    public static Task<Link?> FindAsync(IQueryable<Link> links, Guid workspace, Guid id, CancellationToken cancellationToken) => links
+        .Include(link => link.Destinations)
+        .Include(link => link.Tags)
+        .AsSplitQuery()
+        .SingleOrDefaultAsync(link => link.Id == id && link.WorkspaceId == workspace, cancellationToken);
+
+    private static async Task<IResult> HandleAsync(string id, HttpContext http, LinkViews views, IDbContextFactory<LinksDb> factory, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(id, out var linkId))
+            return NotFound();
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(db.Links.AsNoTracking(), http.GetCallContext().Workspace, linkId, cancellationToken) is not { } link)
+            return NotFound();
+        var view = views.Of(link);
+        http.Response.Headers.ETag = view.ETag;
+        return Results.Json(view);
+    }
+}

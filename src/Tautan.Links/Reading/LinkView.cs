@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+
+namespace Tautan.Links.Reading;
+
+/// <summary>A link as the outside sees it.</summary>
+internal sealed record LinkView
+{
+    public required Guid Id { get; init; }
+
+    public required string Domain { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string ShortUrl { get; init; }
+
+    public required IReadOnlyList<DestinationView> Destinations { get; init; }
+
+    /// <summary>Of the destination that serves: <c>up</c>, <c>down</c>, <c>unknown</c>, <c>paused</c>.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>What serves is not the first destination.</summary>
+    public required bool FailedOver { get; init; }
+
+    /// <summary>The destination that serves; null: the fallback does.</summary>
+    public required Guid? Serving { get; init; }
+
+    public required string? Title { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public required int RedirectStatus { get; init; }
+
+    public required bool ForwardQuery { get; init; }
+
+    public required DateTimeOffset? StartsAt { get; init; }
+
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    public required bool Archived { get; init; }
+
+    public required string? FallbackUrl { get; init; }
+
+    public required HealthView Health { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    [JsonIgnore]
+    public string ETag => $"\"{Revision}\"";
+}
+
+internal sealed record DestinationView(Guid Id, string Url, string Verdict, string? Reason, string? Note);
+
+internal sealed record HealthView(
+    bool Enabled,
+    int IntervalSeconds,
+    int TimeoutSeconds,
+    int FailuresToConfirm,
+    int RetrySeconds,
+    int SuccessesToRecover,
+    string Failback,
+    int FailbackHoldSeconds,
+    string? ExpectedStatus,
+    string? MustContain,
+    string? MustNotContain);
