@@ -25,5 +25,8 @@ public sealed class ServiceProcess
     /// <summary>Where services listen over TCP, by name; one that is not named listens at its Unix socket.</summary>
     public required IReadOnlyDictionary<string, Uri> Listen { get; init; }
 
+    /// <summary>What a socket completes goes on at once on the thread that heard of it: only where nothing in the process blocks.</summary>
+    public bool InlineCompletions { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -57,7 +57,7 @@ internal sealed partial class DatabaseStart<TDb>(IDbContextFactory<TDb> factory,
     private static async Task<string> EnsureStateAsync(TDb db, CancellationToken cancellationToken)
     {
         var states = db.Set<FeedStateRow>();
-        if (await states.AsNoTracking().FirstOrDefaultAsync(cancellationToken) is { } state)
+        if (await states.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } state)
             return state.Epoch;
         var epoch = Guid.CreateVersion7().ToString();
         states.Add(new FeedStateRow { Id = 1, Epoch = epoch, Digest = new byte[16] });

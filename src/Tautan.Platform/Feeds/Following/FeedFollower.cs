@@ -26,6 +26,7 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
     private readonly FeedCopy _copy;
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
+    private int _isDisposed;
     private volatile FeedStatus _status = new(FeedPosition.None, 0, false, null, null, 0, 0, 0, 0, null, null);
 
     // Of the thread alone.
@@ -75,6 +76,9 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
 
     public void Dispose()
     {
+        // Registered under its key and as a hosted service, it is disposed once for each.
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
         _stop.Cancel();
         _thread?.Join(TimeSpan.FromSeconds(5));
         _copy.Dispose();

@@ -1,0 +1,6 @@
+namespace Tautan.Serving;
+
+/// <summary><c>/health/ready</c>: <c>ready</c>, <c>degraded</c> (200) or <c>failing</c> (503), of all and of each.</summary>
+internal sealed record ReadyAnswer(string Status, IReadOnlyDictionary<string, ServiceAnswer> Services);
+
+internal sealed record ServiceAnswer(string Status, IReadOnlyList<string> Reasons);

@@ -1,0 +1,126 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tautan.Platform.Hosting;
+
+namespace Tautan.Serving;
+
+/// <summary>
+/// Runs the host of one service: starts it, starts it again with growing pauses when it fails or crashes, and stops it.
+/// The other hosts of the process do not notice.
+/// </summary>
+internal sealed partial class ServiceSupervisor(string name, Func<WebApplication> build, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _firstStart = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile WebApplication? _running;
+    private volatile string _reason = "starting";
+    private Task _loop = Task.CompletedTask;
+
+    public string Name => name;
+
+    /// <summary>Completes when the host runs for the first time; fails where it never can: a setting is wrong, an address is taken.</summary>
+    public Task FirstStart => _firstStart.Task;
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>How the service is, from memory.</summary>
+    public Readiness Readiness()
+    {
+        if (_running is not { } app)
+            return Platform.Hosting.Readiness.Failing(_reason);
+        try
+        {
+            var parts = app.Services.GetServices<IReadinessCheck>().Select(check => check.Check()).ToList();
+            return parts.Count == 0
+                ? Platform.Hosting.Readiness.Ready
+                : new Readiness(parts.Max(part => part.Status), [.. parts.SelectMany(part => part.Reasons)]);
+        }
+        catch (ObjectDisposedException)
+        {
+            return Platform.Hosting.Readiness.Failing("restarting");
+        }
+    }
+
+    /// <summary>Stops the host; the loop starts a new one.</summary>
+    public async Task RestartAsync()
+    {
+        if (_running is { } app)
+            await app.StopAsync();
+    }
+
+    /// <summary>Stops taking work, finishes what is in flight, and returns.</summary>
+    public async Task StopAsync()
+    {
+        _reason = "stopping";
+        await _stop.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var pause = FirstPause;
+        while (!_stop.IsCancellationRequested)
+        {
+            var startedAt = Environment.TickCount64;
+            try
+            {
+                await using var app = build();
+                await RunOnceAsync(app);
+                _reason = "restarting";
+            }
+            catch (Exception exception)
+            {
+                _running = null;
+                _reason = Describe(exception);
+                if (exception is SettingsException or AddressInUseException or IOException { InnerException: AddressInUseException or SocketException } && !_firstStart.Task.IsCompleted)
+                {
+                    _firstStart.TrySetException(new ServeException(_reason));
+                    return;
+                }
+
+                LogFailed(logger, exception is ServeException or Platform.Persistence.DatabaseException or Platform.Certificates.CertificateException ? null : exception, name, _reason);
+            }
+
+            if (_stop.IsCancellationRequested)
+                return;
+            if (Environment.TickCount64 - startedAt > 30_000)
+                pause = FirstPause;
+            await Task.Delay(_reason == "restarting" ? TimeSpan.Zero : pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+        }
+    }
+
+    private async Task RunOnceAsync(WebApplication app)
+    {
+        await app.StartAsync(_stop.Token);
+        _running = app;
+        _firstStart.TrySetResult();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var onStopping = app.Lifetime.ApplicationStopping.Register(() => _running = null);
+        using var onStopped = app.Lifetime.ApplicationStopped.Register(() => stopped.TrySetResult());
+        await Task.WhenAny(stopped.Task, Task.Delay(Timeout.Infinite, _stop.Token));
+        _running = null;
+        using var limit = new CancellationTokenSource(ServiceHost.DrainTime);
+        await app.StopAsync(limit.Token);
+    }
+
+    private static string Describe(Exception exception) =>
+        exception.GetBaseException() is SocketException or AddressInUseException
+            ? $"cannot_listen: {exception.Message}"
+            : exception is Platform.Persistence.DatabaseException ? $"database: {exception.Message}" : exception.Message;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Service} does not run: {Reason}")]
+    private static partial void LogFailed(ILogger logger, Exception? exception, string service, string reason);
+}

@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Tautan.Contracts;
+using Tautan.Platform.Certificates;
+using Tautan.Platform.Hosting;
+using Tautan.Platform.Telemetry;
+
+namespace Tautan.Serving;
+
+/// <summary>
+/// A serving process, from start to end: it holds the locks, runs a host a service and the operations port, starts the house where it is the
+/// edge, and stops all of it in order: the house first, redirects last.
+/// </summary>
+internal static partial class Serving
+{
+    private static readonly TimeSpan HousePatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan OrphanTime = TimeSpan.FromSeconds(1.5);
+
+    /// <returns>The exit code: 0, 1 (it cannot serve) or 78 (a setting is wrong).</returns>
+    public static async Task<int> RunAsync(ServeOptions options, string version, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            return await ServeAsync(options, version, output);
+        }
+        catch (SettingsException exception)
+        {
+            await errors.WriteLineAsync($"tautan: {exception.Message}");
+            return HouseChild.BadSettings;
+        }
+        catch (Exception exception) when (exception is ServeException or CertificateException or IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync($"tautan: {exception.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<int> ServeAsync(ServeOptions options, string version, TextWriter output)
+    {
+        using var stop = new StopRequest();
+        if (options.IsHouse)
+            EdgeLifeline.Watch(Console.OpenStandardInput(), isAsked => stop.Ask(isAsked ? null : OrphanTime));
+        var (configuration, urls, telemetry) = Preparation.ReadSettings(options.DataDirectory);
+        DataDirectory.Open(options.DataDirectory);
+        using var locks = new Locks(options.Hosted.Select(service => DataLock.Take(options.DataDirectory, service, options.IsHouse ? HousePatience : TimeSpan.Zero)));
+        using var log = new ProcessLog(output, telemetry.Logs is null ? Console.IsOutputRedirected : telemetry.Logs == "json");
+        var process = Preparation.Process(options, configuration, urls, log, version);
+        var logger = new LoggerFactory([log.For(options.IsEdge ? "edge" : options.IsHouse ? ServiceNames.House : "tautan")]).CreateLogger("Tautan.Serving");
+        new CertificateAuthority(process.Certificates, process.Time).Ensure(options.IsEdge ? [.. Catalogue.Names, ServiceNames.House] : options.IsHouse ? [.. options.Hosted, ServiceNames.House] : options.Hosted);
+
+        await using var hosts = new Hosts(Catalogue.Make(options.Hosted), process, logger);
+        await using var house = options.IsEdge ? new HouseChild(options, logger) : null;
+        var readings = new Readings(hosts.All, options.IsEdge ? Catalogue.House : []);
+        house?.Start();
+        hosts.Start();
+        await using var operations = OperationsHost.Build(process, options, readings, telemetry);
+        readings.Services = operations.Services;
+        await StartOperationsAsync(operations, process);
+        await hosts.FirstStartAsync(stop.Token);
+
+        var announcing = options.IsHouse ? Task.CompletedTask : AnnounceAsync(options, process, readings, logger, stop.Token);
+        await Task.WhenAny(stop.Asked, house?.GaveUp ?? stop.Asked);
+        await announcing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stop.Asked.IsCompleted)
+            return HouseChild.BadSettings;
+        LogStopping(logger);
+        if (house is not null)
+            await house.StopAsync(ServiceHost.DrainTime + TimeSpan.FromSeconds(2));
+        await hosts.StopAsync(stop.Limit);
+        await operations.StopAsync();
+        LogStopped(logger);
+        return 0;
+    }
+
+    private static async Task StartOperationsAsync(WebApplication operations, ServiceProcess process)
+    {
+        try
+        {
+            await operations.StartAsync();
+        }
+        catch (IOException exception)
+        {
+            throw new ServeException($"TAUTAN_Urls__Operations is \"{process.Urls.Operations}\": {exception.Message}");
+        }
+    }
+
+    // One line that says what runs where, and what to try next; once all of it is ready.
+    private static async Task AnnounceAsync(ServeOptions options, ServiceProcess process, Readings readings, ILogger logger, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var all = await readings.AllAsync(cancellationToken);
+            if (all.Values.All(one => one.Status != ReadyStatus.Failing))
+                break;
+            await Task.Delay(50, cancellationToken);
+        }
+
+        var where = options.Hosted.Contains(ServiceNames.Gateway) ? $"redirects and API at {process.Urls.Public}, " : "";
+        var next = options.Hosted.Contains(ServiceNames.Gateway) ? $"; try: tautan links create https://example.com --data {options.DataDirectory}" : "";
+        LogReady(logger, process.Environment.Version, string.Join(", ", options.IsEdge ? Catalogue.Names : options.Hosted), where, process.Urls.Operations, options.DataDirectory, next);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "tautan {Version} is ready: {Services}; {Where}health and metrics at {Operations}, data in {Data}{Next}")]
+    private static partial void LogReady(ILogger logger, string version, string services, string where, string operations, string data, string next);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: no new work is taken, what is in flight is finished")]
+    private static partial void LogStopping(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped")]
+    private static partial void LogStopped(ILogger logger);
+
+    private sealed class Locks(IEnumerable<DataLock> locks) : IDisposable
+    {
+        private readonly List<DataLock> _locks = [.. locks];
+
+        public void Dispose() => _locks.ForEach(held => held.Dispose());
+    }
+}
