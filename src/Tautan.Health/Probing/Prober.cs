@@ -17,7 +17,7 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
     public async Task<ProbeResult> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         var log = new ProbeLog(request, time);
-        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var given) || !ProbeUrl.TryRead(given, out var url))
+        if (!ProbeUrl.TryRead(request.Url, out var url))
         {
             return log.End(request.Url, new ProbeError(ProbeFailure.NotPublic, Reasons.NotPublic, "It is no http or https URL, and is not fetched."));
         }

@@ -29,7 +29,7 @@ public static class NetworkParser
             if (!IPAddress.TryParse(trimmed, out var single)) return false;
             parsed = new IPNetwork(single, single.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
         }
-        else if (!IPNetwork.TryParse(trimmed, out parsed))
+        else if (!IPNetwork.TryParse(trimmed, out parsed) || !parsed.BaseAddress.Equals(IPAddress.Parse(address)))
         {
             return false;
         }

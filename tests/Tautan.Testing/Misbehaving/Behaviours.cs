@@ -53,6 +53,13 @@ public static class Behaviours
 
     public static TestBehaviour CloseBeforeHead() => _ => Task.CompletedTask;
 
+    /// <summary>The beginning of a body, and then a TCP reset.</summary>
+    public static TestBehaviour ResetInBody() => async exchange =>
+    {
+        await exchange.WriteAsync(Head(200, [("Content-Length", "1000")]) + "Only the beginning.");
+        exchange.Reset();
+    };
+
     /// <summary>Closes in the middle of a body of known length.</summary>
     public static TestBehaviour EndBodyEarly(int status = 200) => exchange =>
         exchange.WriteAsync(Head(status, [("Content-Length", "1000")]) + "Only the beginning.");

@@ -6,7 +6,7 @@ namespace Tautan.Testing.Misbehaving;
 
 /// <summary>
 /// A certificate authority of the test's own, whose root lies in a PEM file for <c>Outbound:TrustedCertificates</c>.
-/// Certificates are for 127.0.0.1, 127.0.0.2, ::1, localhost and *.test, unless they are for another name.
+/// Certificates are for 127.0.0.1, 127.0.0.2, ::1, localhost and *.tautan.test, unless they are for another name.
 /// </summary>
 public sealed class TestCertificates : IDisposable
 {
@@ -35,7 +35,9 @@ public sealed class TestCertificates : IDisposable
     }
 
     /// <summary>The same, but the server forgets to show the issuer in between.</summary>
-    public TestCertificate WithoutIntermediate() => new(Sign(MakeIntermediate(), Names(), Days(-1), Days(30)), []);
+    /// <param name="fetchFrom">Where the certificate says that the issuer can be fetched (RFC 5280 §4.2.2.1).</param>
+    public TestCertificate WithoutIntermediate(string? fetchFrom = null) =>
+        new(Sign(MakeIntermediate(), Names(), Days(-1), Days(30), fetchFrom), []);
 
     /// <summary>One that ended yesterday.</summary>
     public TestCertificate Expired() => Issue(_root, Names(), Days(-30), Days(-1));
@@ -70,7 +72,7 @@ public sealed class TestCertificates : IDisposable
         names.AddIpAddress(IPAddress.Parse("127.0.0.2"));
         names.AddIpAddress(IPAddress.IPv6Loopback);
         names.AddDnsName("localhost");
-        names.AddDnsName("*.test");
+        names.AddDnsName("*.tautan.test");
         return names;
     }
 
@@ -96,13 +98,14 @@ public sealed class TestCertificates : IDisposable
         return request;
     }
 
-    private X509Certificate2 Sign(X509Certificate2 issuer, SubjectAlternativeNameBuilder names, DateTimeOffset from, DateTimeOffset to)
+    private X509Certificate2 Sign(X509Certificate2 issuer, SubjectAlternativeNameBuilder names, DateTimeOffset from, DateTimeOffset to, string? fetchFrom = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Tautan test site", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        if (fetchFrom is not null) request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([], [fetchFrom]));
         using var signed = request.Create(issuer, from, to, Serial());
         return Keep(signed.CopyWithPrivateKey(key));
     }

@@ -13,7 +13,6 @@ namespace Tautan.Testing.Misbehaving;
 public sealed class TestSite : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, TestBehaviour> _behaviours = new(StringComparer.Ordinal);
-    private readonly TestCertificate? _certificate;
     private readonly Socket _placeholder;
     private readonly List<TestRequest> _requests = [];
     private readonly SemaphoreSlim _changing = new(1);
@@ -21,10 +20,10 @@ public sealed class TestSite : IAsyncDisposable
     private TestListener? _listener;
     private int _connections;
 
-    private TestSite(IPAddress address, TestCertificate? certificate)
+    private TestSite(IPEndPoint endPoint, TestCertificate? certificate)
     {
-        _certificate = certificate;
-        _placeholder = TestListener.Bind(new IPEndPoint(address, 0));
+        Certificate = certificate;
+        _placeholder = TestListener.Bind(endPoint);
         EndPoint = (IPEndPoint)_placeholder.LocalEndPoint!;
         _listener = Listen();
     }
@@ -35,6 +34,9 @@ public sealed class TestSite : IAsyncDisposable
 
     /// <summary>Scheme, address and port: <c>http://127.0.0.1:40001</c>.</summary>
     public string Origin => OriginAs(EndPoint.Address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{EndPoint.Address}]" : EndPoint.Address.ToString());
+
+    /// <summary>What new connections are shown; null for HTTP.</summary>
+    public TestCertificate? Certificate { get; set; }
 
     /// <summary>What happens on paths that have no behaviour of their own.</summary>
     public TestBehaviour Default { get; set; } = Behaviours.Answer(200, "It works.");
@@ -57,7 +59,9 @@ public sealed class TestSite : IAsyncDisposable
     /// <summary>Starts a site.</summary>
     /// <param name="certificate">For HTTPS; null: HTTP.</param>
     /// <param name="address">One of loopback's (127.0.0.2 is another host to whoever counts addresses); null: 127.0.0.1.</param>
-    public static TestSite Start(TestCertificate? certificate = null, IPAddress? address = null) => new(address ?? IPAddress.Loopback, certificate);
+    /// <param name="port">Only where two addresses must have the same one; 0: any that is free.</param>
+    public static TestSite Start(TestCertificate? certificate = null, IPAddress? address = null, int port = 0) =>
+        new(new IPEndPoint(address ?? IPAddress.Loopback, port), certificate);
 
     public string Url(string path = "/") => Origin + path;
 
@@ -122,7 +126,7 @@ public sealed class TestSite : IAsyncDisposable
     private TestListener Listen() => new(EndPoint, ServeAsync);
 
     private string OriginAs(string host) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(_certificate is null ? "http" : "https")}://{host}:{Port}");
+        string.Create(CultureInfo.InvariantCulture, $"{(Certificate is null ? "http" : "https")}://{host}:{Port}");
 
     private async Task ServeAsync(Socket socket, CancellationToken stopped)
     {
@@ -134,14 +138,14 @@ public sealed class TestSite : IAsyncDisposable
         }
 
         await using Stream plain = new NetworkStream(socket, ownsSocket: false);
-        if (_certificate is null)
+        if (Certificate is not { } certificate)
         {
             await ServeRequestsAsync(socket, plain, stopped);
             return;
         }
 
         await using var tls = new SslStream(plain);
-        await tls.AuthenticateAsServerAsync(_certificate.ServerOptions(), stopped);
+        await tls.AuthenticateAsServerAsync(certificate.ServerOptions(), stopped);
         await ServeRequestsAsync(socket, tls, stopped);
         await tls.ShutdownAsync();
     }
