@@ -33,8 +33,8 @@ public sealed class ShowTests
             "expiresAt\t2027-01-31T09:00:00Z",
             "createdAt\t2026-11-24T19:46:40Z",
             "updatedAt\t2026-11-24T19:46:40Z",
-            $"destination\t{Sample.First}\thttps://a.example/x\tdown\trefused\tflapping\t2026-11-24T18:00:00Z\t2026-11-24T19:46:00Z\t\t2\t60s\t97.51%\t",
-            $"destination\t{Sample.Second}\thttps://b.example/x\tup\t\t\t\t\t\t\t90s\t\t",
+            $"destination\t{Sample.First}\thttps://a.example/x\tdown\trefused\tflapping\t2026-11-24T18:00:00Z\t2026-11-24T19:46:00Z\t\t2\t60\t97.51%\t",
+            $"destination\t{Sample.Second}\thttps://b.example/x\tup\t\t\t\t\t\t\t90\t\t",
         ]);
         ended.Error.ShouldBeEmpty();
     }
@@ -46,7 +46,7 @@ public sealed class ShowTests
         var cli = Cli.Of(server, onTerminal: true);
         cli.Variables["NO_COLOR"] = "1";
         var ended = await cli.RunAsync("links", "show", Sample.Id, "--checks", "2");
-        foreach (var part in (string[])["Spring sale", "up (failed over)", "Destination", "Last probe", "flapping", "60s", "First byte", "confirming", "ok", "failed"])
+        foreach (var part in (string[])["Spring sale", "up (failed over)", "Destination", "Last probe", "refused, flapping", "first byte", "failed: refused, confirming", "ok: 200", "1, 2, 3, 4, 10"])
             ended.ShouldBeDone().Out.ShouldContain(part);
     }
 

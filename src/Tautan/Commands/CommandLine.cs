@@ -72,7 +72,7 @@ internal static class CommandLine
         var command = parsed.CommandResult.Command;
         var path = PathOf(command);
         var problem = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0
-            ? $"{path} needs a command: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}"
+            ? $"{command.Name} needs a command: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}"
             : string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct());
         Complaint.Write(surroundings.Error, $"{problem.TrimEnd('.')}; see {path} --help");
         return ExitCodes.Usage;

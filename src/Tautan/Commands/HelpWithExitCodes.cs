@@ -31,7 +31,7 @@ internal sealed class HelpWithExitCodes(HelpAction usual) : SynchronousCommandLi
     {
         output.WriteLine("Environment:");
         foreach (var (name, meaning) in ClientOptions.Variables)
-            output.WriteLine($"  {name,-18}{meaning}");
+            output.WriteLine($"  {name,-20}{meaning}");
         output.WriteLine();
         output.WriteLine("Exit codes:");
         foreach (var (code, meaning) in ExitCodes.All)

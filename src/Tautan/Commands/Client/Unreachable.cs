@@ -21,7 +21,7 @@ internal static class Unreachable
     private static CommandFailure Of(string message) => new(ExitCodes.Unreachable, message);
 
     private static string Remedy(ServerAddress server) => server.IsThisMachine
-        ? $"; start it with \"tautan serve\", or name another one with {ClientOptions.ServerVariable}"
+        ? $"; start it with \"tautan serve\", or name another one with {server.Variable}"
         : $" ({server.Source})";
 
     private static string Innermost<T>(Exception failure)

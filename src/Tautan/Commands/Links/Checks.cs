@@ -7,10 +7,13 @@ namespace Tautan.Commands.Links;
 /// <summary>A link's last probes; equal ones in a row are one line with their number.</summary>
 internal static class Checks
 {
+    private static readonly string[] Steps = ["dns", "connect", "tls", "firstByte", "total"];
+
     private static readonly IReadOnlyList<Column> Columns =
     [
-        new(null), new("At", Whole: true), new("Until"), new("Probes"), new("Destination"), new("Result", Whole: true), new("Status"), new("Why"),
-        new("Note"), new("DNS"), new("Connect"), new("TLS"), new("First byte"), new("Total ms"),
+        Column.ForPrograms, new("Probe", Whole: true), Column.ForPrograms, new("Times"), new("Destination"), new("Result"),
+        Column.ForPrograms, Column.ForPrograms, Column.ForPrograms,
+        Column.ForPrograms, Column.ForPrograms, Column.ForPrograms, Column.ForPrograms, new("DNS, connect, TLS, first byte, total ms"),
     ];
 
     public static Sheet Of(JsonElement link, JsonElement checks)
@@ -35,15 +38,19 @@ internal static class Checks
             check.Moment("until"),
             check.Text("count"),
             destination is not null && urls.TryGetValue(destination, out var url) ? url : destination,
-            check.Flag("ok") ? new("ok", Tone.Good) : new("failed", Tone.Bad),
+            Result(check),
             check.Text("status"),
             check.Text("reason"),
             check.Text("note"),
-            timings.Text("dns"),
-            timings.Text("connect"),
-            timings.Text("tls"),
-            timings.Text("firstByte"),
-            timings.Text("total"),
+            .. Steps[..^1].Select(step => (Cell)timings.Text(step)),
+            new(timings.Text("total"), Shown: string.Join(", ", Steps.Select(step => timings.Text(step) ?? "-"))),
         ];
+    }
+
+    private static Cell Result(JsonElement check)
+    {
+        var details = string.Join(", ", new[] { check.Text("status"), check.Text("reason"), check.Text("note") }.Where(d => d is not null));
+        var (word, tone) = check.Flag("ok") ? ("ok", Tone.Good) : ("failed", Tone.Bad);
+        return new(word, tone, details.Length > 0 ? $"{word}: {details}" : word);
     }
 }

@@ -10,19 +10,20 @@ internal static class Destinations
 {
     private static readonly IReadOnlyList<Column> Columns =
     [
-        new(null), new(null), new("Destination"), new("Verdict", Whole: true), new("Why"), new("Note"), new("Since"),
-        new("Last probe"), new("Status"), new("ms"), new("Every"), new("Up 24 h"), new("Up 30 d"),
+        Column.ForPrograms, Column.ForPrograms, new("Destination"), new("Verdict", Whole: true), new("Why"), Column.ForPrograms, Column.ForPrograms,
+        new("Last probe"), Column.ForPrograms, Column.ForPrograms, Column.ForPrograms, new("Up 24 h", Whole: true), Column.ForPrograms,
     ];
 
-    public static Sheet Of(JsonElement link, JsonElement health)
+    public static Sheet Of(JsonElement link, JsonElement health, TimeProvider time)
     {
         var source = health.ValueKind == JsonValueKind.Object ? health : link;
-        return new Sheet(Columns, [.. source.List("destinations").Select(Row)]);
+        return new Sheet(Columns, [.. source.List("destinations").Select(destination => Row(destination, time))]);
     }
 
-    private static IReadOnlyList<Cell> Row(JsonElement destination)
+    private static IReadOnlyList<Cell> Row(JsonElement destination, TimeProvider time)
     {
         var probe = destination.Member("lastProbe") ?? default;
+        var timings = probe.Member("timingsMs") ?? default;
         var uptime = destination.Member("uptime") ?? default;
         return
         [
@@ -30,21 +31,36 @@ internal static class Destinations
             destination.Text("id"),
             destination.Text("url"),
             new(destination.Text("verdict"), Tones.Of(destination.Text("verdict"))),
-            destination.Text("reason"),
+            new(destination.Text("reason"), Shown: Words(destination.Text("reason"), destination.Text("note"))),
             destination.Text("note"),
             destination.Moment("since"),
-            probe.Moment("until") ?? probe.Moment("at"),
+            new(Until(probe), Shown: Words(AgeOf(probe, time), probe.Text("status"), Milliseconds(timings))),
             probe.Text("status"),
-            (probe.Member("timingsMs") ?? default).Text("total"),
-            destination.Text("effectiveIntervalSeconds") is { } seconds ? $"{seconds}s" : null,
+            timings.Text("total"),
+            destination.Text("effectiveIntervalSeconds"),
             Share(uptime, "24h"),
             Share(uptime, "30d"),
         ];
     }
 
-    private static string? Share(JsonElement uptime, string window)
+    /// <summary>A run of equal probes ends with its last one.</summary>
+    private static string? Until(JsonElement probe) => probe.Moment("until") ?? probe.Moment("at");
+
+    private static string? AgeOf(JsonElement probe, TimeProvider time) => Age.Of(probe, "until", time) ?? Age.Of(probe, "at", time);
+
+    private static string? Milliseconds(JsonElement timings) => timings.Text("total") is { } total ? $"{total} ms" : null;
+
+    private static string Words(params ReadOnlySpan<string?> words)
     {
-        var value = uptime.Number(window) ?? (uptime.Member(window) ?? default).Number("ratio");
-        return value?.ToString("P2", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+        var known = new List<string>();
+        foreach (var word in words)
+        {
+            if (!string.IsNullOrEmpty(word))
+                known.Add(word);
+        }
+        return string.Join(", ", known);
     }
+
+    private static string? Share(JsonElement uptime, string window) =>
+        uptime.Number(window) is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##}%") : null;
 }

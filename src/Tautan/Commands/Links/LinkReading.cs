@@ -13,8 +13,11 @@ internal static class LinkReading
     /// <exception cref="CommandFailure">What came is no link.</exception>
     public static string Id(JsonElement link) => Required(link, "id");
 
-    public static Cell Verdict(JsonElement link) => new(
-        link.Text("verdict"), Tones.Of(link.Text("verdict")), link.Flag("failedOver") ? "failed over" : null);
+    public static Cell Verdict(JsonElement link)
+    {
+        var word = link.Text("verdict");
+        return new(word, Tones.Of(word), link.Flag("failedOver") ? $"{word} (failed over)" : null);
+    }
 
     /// <summary>The URL that serves now: a destination's, or the fallback.</summary>
     public static string? Serving(JsonElement link)

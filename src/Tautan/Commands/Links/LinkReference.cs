@@ -12,7 +12,8 @@ internal static class LinkReference
     {
         if (Guid.TryParseExact(reference, "D", out var id) && await ByIdAsync(api, id, cancellation) is { } link)
             return link;
-        var named = Named.Parse(reference);
+        // Slugs are kept in normalization form C; a terminal may type them in another.
+        var named = Named.Parse(reference.Normalize());
         var found = new List<JsonElement>();
         foreach (var slug in named.Slugs)
         {

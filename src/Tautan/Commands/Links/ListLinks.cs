@@ -12,7 +12,7 @@ internal sealed class ListLinks
 
     private static readonly IReadOnlyList<Column> Columns =
     [
-        new(null), new("Short URL", Whole: true), new("Verdict", Whole: true), new(null), new("Serves"), new("Title"), new("Tags"), new(null),
+        Column.ForPrograms, new("Short URL", Whole: true), new("Verdict"), Column.ForPrograms, new("Serves"), new("Title"), new("Tags"), Column.ForPrograms,
     ];
 
     private readonly Option<string?> _search = new("--search") { Description = "Only links with this in slug, title or URLs", HelpName = "TEXT" };

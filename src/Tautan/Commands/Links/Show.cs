@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Tautan.Commands.Client;
-using Tautan.Commands.Output;
 
 namespace Tautan.Commands.Links;
 
@@ -31,7 +30,7 @@ internal sealed class Show
         if (session.Printer.IsJson)
             session.Printer.WriteJson(writer => Write(writer, link, health, checks));
         else
-            Write(session.Printer, link, health, checks);
+            Write(session, link, health, checks);
         return ExitCodes.Ok;
     }
 
@@ -49,11 +48,12 @@ internal sealed class Show
         }
     }
 
-    private static void Write(Printer printer, JsonElement link, JsonElement health, JsonElement checks)
+    private static void Write(Session session, JsonElement link, JsonElement health, JsonElement checks)
     {
+        var printer = session.Printer;
         printer.Write(LinkFacts.Of(link, health));
         printer.Gap();
-        printer.Write(Destinations.Of(link, health));
+        printer.Write(Destinations.Of(link, health, session.Surroundings.Time));
         if (checks.ValueKind == JsonValueKind.Undefined)
             return;
         printer.Gap();

@@ -7,12 +7,15 @@ internal sealed record Sheet(IReadOnlyList<Column> Columns, IReadOnlyList<IReadO
 
 /// <param name="Heading">What stands over it in a table; null: only programs are given it.</param>
 /// <param name="Whole">It is never broken into lines, since people copy it.</param>
-internal sealed record Column(string? Heading, bool Whole = false);
+internal sealed record Column(string? Heading, bool Whole = false)
+{
+    public static readonly Column ForPrograms = new(Heading: null);
+}
 
 /// <param name="Text">As the server sent it; it is made harmless when it is written.</param>
 /// <param name="Tone">How it is to be taken.</param>
-/// <param name="Aside">What a table adds in brackets.</param>
-internal sealed record Cell(string? Text, Tone Tone = Tone.Neutral, string? Aside = null)
+/// <param name="Shown">What people are shown instead; null: <paramref name="Text"/>.</param>
+internal sealed record Cell(string? Text, Tone Tone = Tone.Neutral, string? Shown = null)
 {
     public static implicit operator Cell(string? text) => new(text);
 }

@@ -10,7 +10,7 @@ internal static class Tables
         var shown = Enumerable.Range(0, sheet.Columns.Count).Where(i => sheet.Columns[i].Heading is not null).ToList();
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in shown.Select(i => sheet.Columns[i]))
-            table.AddColumn(new TableColumn(new Text(column.Heading!)) { NoWrap = column.Whole });
+            table.AddColumn(new TableColumn(new Text(column.Heading!)) { NoWrap = column.Whole, Padding = new Padding(0, 0, 1, 0) });
         foreach (var row in sheet.Rows)
             table.AddRow(shown.Select(i => Render(row[i])));
         ConsoleOn(surroundings).Write(table);
@@ -25,11 +25,7 @@ internal static class Tables
     }
 
     // Text and never Markup: brackets in a title are brackets.
-    private static Text Render(Cell cell)
-    {
-        var text = SafeText.Of(cell.Text);
-        return new Text(cell.Aside is null ? text : $"{text} ({SafeText.Of(cell.Aside)})", StyleOf(cell.Tone));
-    }
+    private static Text Render(Cell cell) => new(SafeText.Of(cell.Shown ?? cell.Text), StyleOf(cell.Tone));
 
     private static Style StyleOf(Tone tone) => tone switch
     {

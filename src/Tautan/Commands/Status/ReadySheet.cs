@@ -7,7 +7,7 @@ namespace Tautan.Commands.Status;
 /// <summary>The services of an installation and how each is.</summary>
 internal static class ReadySheet
 {
-    private static readonly IReadOnlyList<Column> Columns = [new(null), new("Service", Whole: true), new("Status", Whole: true), new("Reasons")];
+    private static readonly IReadOnlyList<Column> Columns = [Column.ForPrograms, new("Service", Whole: true), new("Status", Whole: true), new("Reasons")];
 
     public static IEnumerable<(string Name, Cell Value)> Summary(JsonElement ready) =>
         [("status", new(ready.Text("status"), Tones.Of(ready.Text("status"))))];
