@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
+using Tautan.Commands.Client;
 using Tautan.Commands.Tests.Support;
 
 namespace Tautan.Commands.Tests;
@@ -97,10 +98,12 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_name_that_does_not_exist_is_said()
+    public void A_name_that_cannot_be_resolved_is_said_with_where_it_comes_from()
     {
-        var cli = new Cli { Variables = { ["TAUTAN_SERVER"] = "http://tautan.invalid", ["TAUTAN_API_KEY"] = Cli.Key } };
-        (await cli.RunAsync("links", "list")).ShouldFail(ExitCodes.Unreachable).ShouldContain("tautan.invalid");
+        var server = new ServerAddress(new Uri("http://go.invalid/"), "TAUTAN_SERVER", "TAUTAN_SERVER");
+        var failure = Unreachable.Because(new HttpRequestException(HttpRequestError.NameResolutionError), server, "");
+        failure.ExitCode.ShouldBe(ExitCodes.Unreachable);
+        failure.Message.ShouldBe("go.invalid is not a name that can be resolved (TAUTAN_SERVER)");
     }
 
     [Fact]
@@ -192,18 +195,27 @@ public sealed class FailureTests
         (await running).ShouldBe(new Ended(ExitCodes.Interrupted, "", ""));
     }
 
-    [Fact]
-    public async Task An_output_that_cannot_be_written_is_a_failure()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_output_that_cannot_be_written_is_a_failure(bool isBuffered)
     {
         await using var server = await FakeServer.StartAsync(("GET /api/v1/links", 200, Sample.Page(null, Sample.Link())));
-        var cli = new Cli { Out = new FullDisk(), Variables = { ["TAUTAN_SERVER"] = server.Url, ["TAUTAN_API_KEY"] = Cli.Key } };
+        var cli = new Cli { Out = new FullDisk(isBuffered), Variables = { ["TAUTAN_SERVER"] = server.Url, ["TAUTAN_API_KEY"] = Cli.Key } };
         var ended = await cli.RunAsync("links", "list");
         ended.Code.ShouldBe(ExitCodes.Failed);
         ended.Error.ShouldBe("tautan: cannot write the output: No space left on device\n");
     }
 
-    private sealed class FullDisk : StringWriter
+    private sealed class FullDisk(bool isBuffered) : StringWriter
     {
-        public override Task FlushAsync(CancellationToken cancellationToken) => throw new IOException("No space left on device");
+        public override void WriteLine(string? value)
+        {
+            if (!isBuffered)
+                throw new IOException("No space left on device");
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) =>
+            isBuffered ? throw new IOException("No space left on device") : Task.CompletedTask;
     }
 }

@@ -104,6 +104,15 @@ public sealed class ShowTests
     }
 
     [Fact]
+    public async Task A_slug_longer_than_a_search_may_be_is_found_by_its_beginning()
+    {
+        var slug = "a" + string.Concat(Enumerable.Repeat("\U0001f517", 127));
+        await using var server = await FakeServer.StartAsync(Found(Sample.Link(slug)), Health);
+        (await Cli.Of(server).RunAsync("links", "show", slug)).ShouldBeDone();
+        Uri.UnescapeDataString(server.Lines[0]).ShouldBe($"GET /api/v1/links?search={slug[..199]}&sort=slug&limit=1000");
+    }
+
+    [Fact]
     public async Task A_slug_that_looks_like_an_id_is_found()
     {
         var slug = Guid.NewGuid().ToString();

@@ -26,6 +26,12 @@ internal static class ClientAction
             Complaint.Write(session.Surroundings.Error, failure.Message);
             return failure.ExitCode;
         }
+        catch (IOException failure)
+        {
+            // Of files and connections each has its own words already; this is the output, and what it still holds is lost.
+            Complaint.Write(session.Surroundings.Error, $"cannot write the output: {failure.Message}");
+            return ExitCodes.Failed;
+        }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
             return interruption.ExitCode;

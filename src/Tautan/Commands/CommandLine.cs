@@ -35,21 +35,18 @@ internal static class CommandLine
 
     /// <summary>Parses and runs one command line.</summary>
     /// <returns>The exit code of the process: one of <see cref="ExitCodes"/>, or what an added command returns.</returns>
+    /// <remarks>What an added command throws is thrown on.</remarks>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, IEnumerable<Command> extra, Surroundings surroundings, CancellationToken cancellation = default)
     {
         var parsed = Build(extra, surroundings).Parse(arguments, Parsing);
+        var code = parsed.Action is null or ParseErrorAction
+            ? Misused(parsed, surroundings)
+            : await parsed.InvokeAsync(InvocationIn(surroundings), cancellation);
         try
         {
-            var code = parsed.Action is null or ParseErrorAction
-                ? Misused(parsed, surroundings)
-                : await parsed.InvokeAsync(InvocationIn(surroundings), cancellation);
-            await surroundings.Out.FlushAsync(cancellation);
+            await surroundings.Out.FlushAsync(CancellationToken.None);
             return code;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return ExitCodes.Interrupted;
         }
         catch (IOException failure)
         {

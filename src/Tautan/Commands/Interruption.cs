@@ -24,9 +24,17 @@ internal sealed class Interruption : IDisposable
     {
         if (_source.IsCancellationRequested)
             return;
+
         ExitCode = context.Signal == PosixSignal.SIGTERM ? ExitCodes.Terminated : ExitCodes.Interrupted;
         context.Cancel = true;
-        _source.Cancel();
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The work ended at the same moment.
+        }
     }
 
     public void Dispose()
