@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Tautan.Commands.Client;
+
+/// <summary>JSON over HTTP with one server. Whatever is not the expected answer is a <see cref="CommandFailure"/>.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private const int LargestAnswerBytes = 256 * 1024 * 1024;
+
+    private readonly ServerAddress _server;
+    private readonly Credentials? _credentials;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http;
+
+    /// <param name="server">Where it is.</param>
+    /// <param name="credentials">The key that every request carries; null sends none.</param>
+    /// <param name="timeout">The time from a request to the last byte of its answer.</param>
+    /// <param name="time">The clock of that time.</param>
+    public ApiClient(ServerAddress server, Credentials? credentials, TimeSpan timeout, TimeProvider time)
+    {
+        (_server, _credentials, _timeout, _time) = (server, credentials, timeout, time);
+        // No redirect is followed: the key is for the server that was named. A proxy is not asked about this machine.
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = !server.IsThisMachine,
+        };
+        _http = new HttpClient(handler)
+        {
+            BaseAddress = server.Url,
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LargestAnswerBytes,
+        };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("tautan", ShowVersion.Version));
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.ProblemJson));
+        if (credentials is not null)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credentials.Key);
+    }
+
+    public ServerAddress Server => _server;
+
+    /// <param name="path">Relative to the server's URL, without a slash at its start.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <param name="alsoExpected">A status beside 2xx whose body is an answer, too.</param>
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellation, HttpStatusCode? alsoExpected = null) =>
+        SendAsync(HttpMethod.Get, path, null, alsoExpected, cancellation);
+
+    public Task<JsonElement> PostAsync(string path, JsonObject body, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Post, path, body, null, cancellation);
+
+    public Task DeleteAsync(string path, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Delete, path, null, null, cancellation);
+
+    private async Task<JsonElement> SendAsync(
+        HttpMethod method, string path, JsonObject? body, HttpStatusCode? alsoExpected, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(_timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeNames.Application.Json);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+            var content = await response.Content.ReadAsByteArrayAsync(either.Token);
+            return response.IsSuccessStatusCode || response.StatusCode == alsoExpected
+                ? Answer(method, response, content)
+                : throw Refusal.Of(response, content, _server, _credentials);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new CommandFailure(
+                ExitCodes.Unreachable,
+                $"{_server.Text} did not answer within {_timeout.TotalSeconds:0} s{Doubt(method)}; --request-timeout waits longer");
+        }
+        catch (HttpRequestException failure)
+        {
+            throw Unreachable.Because(failure, _server, Doubt(method));
+        }
+    }
+
+    private JsonElement Answer(HttpMethod method, HttpResponseMessage response, byte[] content)
+    {
+        if (content.Length == 0 && (response.StatusCode == HttpStatusCode.NoContent || method == HttpMethod.Delete))
+            return default;
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            throw new CommandFailure(
+                ExitCodes.Failed,
+                $"{_server.Text} answered {(int)response.StatusCode} with something that is not JSON; is it a Tautan server? ({_server.Source})");
+        }
+    }
+
+    private static string Doubt(HttpMethod method) => method == HttpMethod.Get ? "" : " (whether the change was made is not known)";
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,9 @@
+namespace Tautan.Commands;
+
+/// <summary>A command cannot go on, for a reason its user can understand. It becomes one line on standard error.</summary>
+/// <param name="exitCode">One of <see cref="ExitCodes"/>.</param>
+/// <param name="message">What is wrong and, where there is one, the remedy. It never holds a key.</param>
+internal sealed class CommandFailure(int exitCode, string message) : Exception(message)
+{
+    public int ExitCode { get; } = exitCode;
+}

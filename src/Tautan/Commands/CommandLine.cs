@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Tautan.Commands.Gateway;
+using Tautan.Commands.Links;
+using Tautan.Commands.Output;
+using Tautan.Commands.Status;
+
+namespace Tautan.Commands;
+
+/// <summary>The command line of <c>tautan</c>: the client's commands and those that the caller adds.</summary>
+internal static class CommandLine
+{
+    // Without this, `tautan links create @notes` would read the file `notes` for more arguments.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>The root command.</summary>
+    /// <param name="extra">Further commands, listed first in the help.</param>
+    /// <param name="surroundings">What the commands take from the process.</param>
+    public static RootCommand Build(IEnumerable<Command> extra, Surroundings surroundings)
+    {
+        var root = new RootCommand("Tautan: short links that never go dead.") { HelpName = "tautan" };
+        foreach (var command in extra)
+            root.Add(command);
+
+        var options = new ClientOptions();
+        root.Add(LinksCommand.Build(surroundings, options));
+        root.Add(StatusCommand.Build(surroundings, options));
+        root.Add(GatewayCommand.Build(surroundings, options));
+
+        foreach (var option in root.Options.OfType<VersionOption>())
+            option.Action = new ShowVersion();
+        HelpWithExitCodes.UseIn(root, surroundings);
+        return root;
+    }
+
+    /// <summary>Parses and runs one command line.</summary>
+    /// <returns>The exit code of the process: one of <see cref="ExitCodes"/>, or what an added command returns.</returns>
+    /// <remarks>What an added command throws is thrown on.</remarks>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, IEnumerable<Command> extra, Surroundings surroundings, CancellationToken cancellation = default)
+    {
+        var parsed = Build(extra, surroundings).Parse(arguments, Parsing);
+        var code = parsed.Action is null or ParseErrorAction
+            ? Misused(parsed, surroundings)
+            : await parsed.InvokeAsync(InvocationIn(surroundings), cancellation);
+        try
+        {
+            await surroundings.Out.FlushAsync(CancellationToken.None);
+            return code;
+        }
+        catch (IOException failure)
+        {
+            Complaint.Write(surroundings.Error, $"cannot write the output: {failure.Message}");
+            return ExitCodes.Failed;
+        }
+    }
+
+    // Signals are left to the commands: one that serves drains for longer than a parser's time limit.
+    private static InvocationConfiguration InvocationIn(Surroundings surroundings) => new()
+    {
+        Output = surroundings.Out,
+        Error = surroundings.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    private static int Misused(ParseResult parsed, Surroundings surroundings)
+    {
+        var command = parsed.CommandResult.Command;
+        var path = PathOf(command);
+        var problem = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0
+            ? $"{command.Name} needs a command: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}"
+            : string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct());
+        Complaint.Write(surroundings.Error, $"{problem.TrimEnd('.')}; see {path} --help");
+        return ExitCodes.Usage;
+    }
+
+    private static string PathOf(Command command)
+    {
+        var names = new Stack<string>();
+        for (Command? c = command; c is not null and not RootCommand; c = c.Parents.OfType<Command>().FirstOrDefault())
+            names.Push(c.Name);
+        return string.Join(' ', names.Prepend("tautan"));
+    }
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Tautan.Commands.Links;
+
+/// <summary><c>tautan links …</c>.</summary>
+internal static class LinksCommand
+{
+    public static Command Build(Surroundings surroundings, ClientOptions options)
+    {
+        var command = new Command("links", "Create, list, show and delete links");
+        options.AddTo(command);
+        command.Add(new Create().Build(surroundings, options));
+        command.Add(new ListLinks().Build(surroundings, options));
+        command.Add(new Show().Build(surroundings, options));
+        command.Add(new Delete().Build(surroundings, options));
+        return command;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Tautan.Commands.Client;
+using Tautan.Commands.Output;
+
+namespace Tautan.Commands;
+
+/// <summary>One run of one command: what was asked, where the answer goes, and the way to the server.</summary>
+internal sealed class Session
+{
+    private readonly ClientOptions _options;
+
+    public Session(ParseResult parsed, ClientOptions options, Surroundings surroundings)
+    {
+        Parsed = parsed;
+        Surroundings = surroundings;
+        _options = options;
+        Printer = new Printer(surroundings, parsed.GetValue(options.Json));
+    }
+
+    public ParseResult Parsed { get; }
+
+    public Surroundings Surroundings { get; }
+
+    public Printer Printer { get; }
+
+    private TimeSpan Timeout => TimeSpan.FromSeconds(Parsed.GetValue(_options.RequestTimeout));
+
+    /// <summary>A client of the API, with the key.</summary>
+    /// <exception cref="CommandFailure">The server's URL is none, or there is no key.</exception>
+    public ApiClient Connect()
+    {
+        var server = ServerAddress.Find(
+            "--server", Parsed.GetValue(_options.Server), ClientOptions.ServerVariable, ClientOptions.DefaultServer, Surroundings);
+        var credentials = Credentials.Find(Parsed.GetValue(_options.ApiKey), Parsed.GetValue(_options.Data), server, Surroundings);
+        return new ApiClient(server, credentials, Timeout, Surroundings.Time);
+    }
+
+    /// <summary>A client of the operations port, which asks for no key and is sent none.</summary>
+    public ApiClient ConnectToOperations(string? url)
+    {
+        var server = ServerAddress.Find(
+            "--operations", url, ClientOptions.OperationsVariable, ClientOptions.DefaultOperations, Surroundings);
+        return new ApiClient(server, null, Timeout, Surroundings.Time);
+    }
+
+    /// <summary>Says something beside the result, on standard error.</summary>
+    public void Remark(string text) => Complaint.Write(Surroundings.Error, text);
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Tautan.Commands;
+
+/// <summary>All that a command takes from the process around it.</summary>
+/// <param name="Out">Where results go.</param>
+/// <param name="Error">Where complaints and remarks go, a line each.</param>
+/// <param name="Variable">Reads an environment variable.</param>
+/// <param name="OutIsTerminal">Whether a person reads <paramref name="Out"/>: tables then, tab-separated lines otherwise.</param>
+/// <param name="Width">The terminal's width in columns.</param>
+/// <param name="Time">The clock for deadlines.</param>
+/// <param name="WorkingDirectory">What relative paths start from.</param>
+internal sealed record Surroundings(
+    TextWriter Out,
+    TextWriter Error,
+    Func<string, string?> Variable,
+    bool OutIsTerminal,
+    int Width,
+    TimeProvider Time,
+    string WorkingDirectory)
+{
+    private const int WidthOfAnUnknownTerminal = 80;
+    private const int BufferBytes = 32 * 1024;
+
+    /// <summary>Those of this process. <see cref="Out"/> is buffered where no person waits for it.</summary>
+    public static Surroundings OfProcess()
+    {
+        var terminal = !Console.IsOutputRedirected;
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), BufferBytes) { AutoFlush = terminal };
+        return new(
+            output,
+            Console.Error,
+            Environment.GetEnvironmentVariable,
+            terminal,
+            terminal ? WidthOfTerminal() : WidthOfAnUnknownTerminal,
+            TimeProvider.System,
+            Environment.CurrentDirectory);
+    }
+
+    private static int WidthOfTerminal()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : WidthOfAnUnknownTerminal;
+        }
+        catch (IOException)
+        {
+            return WidthOfAnUnknownTerminal;
+        }
+    }
+}
