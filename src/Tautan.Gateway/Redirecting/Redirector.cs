@@ -10,10 +10,11 @@ internal sealed class Redirector(
     Resolver resolver, AdminHosts adminHosts, VisitorAddress visitor, AddressSet denied, ClickWriter clicks, TimeProvider time)
 {
     /// <summary>Whether the application, and not this, answers: what is reserved for it, unless the visitor is denied.</summary>
+    /// <remarks>Judged by the very path that the application routes by, so that no spelling of it slips past the host.</remarks>
     public bool IsForApplication(IFeatureCollection features)
     {
         var request = RequestOf(features);
-        var segment = ReservedSegments.First(RequestTarget.Of(request.RawTarget).Path);
+        var segment = ReservedSegments.First(request.Path);
         return (segment is ".well-known" || (ReservedSegments.IsReservedOnAdminHosts(segment) && adminHosts.Contains(HostOf(request))))
             && !IsDenied(features, request);
     }
@@ -33,7 +34,7 @@ internal sealed class Redirector(
         if (resolution.Allow is null)
             clicks.Write(resolution, features, request, now);
         if (resolution.Location is null)
-            return Page(resolution, features, request, response, target);
+            return Page(resolution, features, request, response);
         Answers.Redirect(response, resolution.Status, resolution.Location);
         return Task.CompletedTask;
     }
@@ -58,7 +59,7 @@ internal sealed class Redirector(
     }
 
     private static Task Page(
-        in Resolution resolution, IFeatureCollection features, IHttpRequestFeature request, IHttpResponseFeature response, RequestTarget target)
+        in Resolution resolution, IFeatureCollection features, IHttpRequestFeature request, IHttpResponseFeature response)
     {
         if (resolution.Allow is not null)
         {
@@ -67,7 +68,7 @@ internal sealed class Redirector(
         }
 
         // Whoever calls the API at a host where it does not answer is a program, and must learn why.
-        if (resolution.Kind == ClickKind.Unknown && ReservedSegments.IsReservedOnAdminHosts(ReservedSegments.First(target.Path)))
+        if (resolution.Kind == ClickKind.Unknown && ReservedSegments.IsReservedOnAdminHosts(ReservedSegments.First(request.Path)))
             return Answers.Page(features, request, response, ErrorPages.NotAnAdminHost, PageForm.Json);
         var page = resolution.Kind == ClickKind.Expired ? ErrorPages.Expired : ErrorPages.NotFound;
         return Answers.Page(features, request, response, page, PageForms.Of(request.Headers.Accept));

@@ -11,13 +11,10 @@ internal static class ReservedSegments
 
     public static bool IsReservedOnAdminHosts(ReadOnlySpan<char> segment) => OnAdminHosts.Contains(segment);
 
-    /// <summary>The first segment of a path, decoded as the path is.</summary>
-    /// <param name="path">Begins with <c>/</c>, or is empty.</param>
+    /// <summary>The first segment of a path as the application sees it: decoded, without dot segments.</summary>
     public static ReadOnlySpan<char> First(ReadOnlySpan<char> path)
     {
-        var segment = UpToSlash(path.IsEmpty ? path : path[1..]);
-        return segment.Contains('%') ? UpToSlash(Uri.UnescapeDataString(segment)) : segment;
+        var segment = path.IsEmpty ? path : path[1..];
+        return segment.IndexOf('/') is var end and >= 0 ? segment[..end] : segment;
     }
-
-    private static ReadOnlySpan<char> UpToSlash(ReadOnlySpan<char> path) => path.IndexOf('/') is var end and >= 0 ? path[..end] : path;
 }
