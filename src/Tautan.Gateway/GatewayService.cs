@@ -42,6 +42,7 @@ public sealed class GatewayService : Service
 
     public override void Map(WebApplication app)
     {
+        GatewayObservations.Register(app.Services);
         app.UseRouting();
         app.UseMiddleware<AuthenticationMiddleware>();
         app.MapGateway();

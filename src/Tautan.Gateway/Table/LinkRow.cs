@@ -67,21 +67,21 @@ internal readonly ref struct LinkRow
     }
 
     /// <summary>The destinations of the default route, in order.</summary>
-    public DestinationCursor Destinations()
-    {
-        var at = FallbackAt;
-        if (Flags.HasFlag(LinkFlags.Fallback))
-            at += Varint.Read(_row, ref at);
-        return new DestinationCursor(_row, at, onlyDefault: true);
-    }
+    public DestinationCursor Destinations() => new(_row, RoutesAt, onlyDefault: true);
 
     /// <summary>The destinations of all routes.</summary>
-    public DestinationCursor AllDestinations()
+    public DestinationCursor AllDestinations() => new(_row, RoutesAt, onlyDefault: false);
+
+    private int RoutesAt
     {
-        var at = FallbackAt;
-        if (Flags.HasFlag(LinkFlags.Fallback))
-            at += Varint.Read(_row, ref at);
-        return new DestinationCursor(_row, at, onlyDefault: false);
+        get
+        {
+            var at = FallbackAt;
+            if (!Flags.HasFlag(LinkFlags.Fallback))
+                return at;
+            var length = Varint.Read(_row, ref at);
+            return at + length;
+        }
     }
 
     private int AfterSlug => SlugOffset + MemoryMarshal.Read<ushort>(_row[SlugLengthOffset..]);
