@@ -1,0 +1,35 @@
+using Tautan.Contracts;
+using Tautan.Contracts.Links;
+
+namespace Tautan.Bench;
+
+/// <summary>The links that both servers are given: the same for the same number, each slug and URL about 90 bytes together.</summary>
+internal static class GeneratedLinks
+{
+    private const string Alphabet = "0123456789bcdfghjkmnpqrstvwxz";
+
+    public static string Slug(int number)
+    {
+        // A multiplication that mixes: slugs come in no order, and never twice.
+        var value = (ulong)number * 2654435761 % 17249876309;
+        Span<char> slug = stackalloc char[7];
+        for (var i = slug.Length - 1; i >= 0; i--, value /= (ulong)Alphabet.Length)
+            slug[i] = Alphabet[(int)(value % (ulong)Alphabet.Length)];
+        return new string(slug);
+    }
+
+    public static string Url(int number) =>
+        $"https://www.site-{number % 1000:D3}.example/articles/2026/{Slug(number)}/a-title-of-some-words-{number:D7}";
+
+    public static LinkRecord Link(int number) => new()
+    {
+        Id = Guid.CreateVersion7().ToByteString(),
+        Workspace = WellKnown.WorkspaceId.ToByteString(),
+        Domain = WellKnown.DefaultDomainId.ToByteString(),
+        Slug = Slug(number),
+        Enabled = true,
+        RedirectStatus = 302,
+        Health = new HealthRecord { Enabled = true, TimeoutSeconds = 10, FailuresToConfirm = 3, RetrySeconds = 5, SuccessesToRecover = 2, FailbackHoldSeconds = 30 },
+        Routes = { new RouteRecord { Destinations = { new DestinationRecord { Id = Guid.CreateVersion7().ToByteString(), Url = Url(number) } } } },
+    };
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Tautan.Gateway;
+using Tautan.Gateway.Redirecting;
+using Tautan.Gateway.Table;
+
+namespace Tautan.Bench;
+
+/// <summary>The gateway's redirects and nothing else, on a table of generated links.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var count = new Option<int>("--links") { DefaultValueFactory = _ => 100_000 };
+        var port = new Option<int>("--port") { Required = true };
+        var command = new Command("serve", "Redirect generated links on 127.0.0.1.") { count, port };
+        command.SetAction((arguments, cancellationToken) => ServeAsync(arguments.GetValue(count), arguments.GetValue(port), cancellationToken));
+        return command;
+    }
+
+    private static async Task ServeAsync(int count, int port, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddRedirects(new GatewayOptions(), "localhost");
+        await using var app = builder.Build();
+        Load(app.Services.GetRequiredService<LinkTable>(), count);
+        await app.StartAsync(cancellationToken);
+        Console.WriteLine($"Redirecting {count} links on port {port}.");
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await app.StopAsync(CancellationToken.None);
+    }
+
+    private static void Load(LinkTable table, int count)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var number = 0; number < count; number++)
+            table.Put(GeneratedLinks.Link(number));
+        var text = Enumerable.Range(0, count).Sum(number => (long)GeneratedLinks.Slug(number).Length + GeneratedLinks.Url(number).Length);
+        Console.WriteLine($"Loaded in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s; the table has {table.Size / (double)text:F2} bytes a byte of slugs and URLs.");
+    }
+}

@@ -1,0 +1,68 @@
+#!/bin/sh
+# CPU a redirect beside nginx (map + return 302): the same links, one core each, rounds interleaved, medians.
+#   bench/redirect.sh [links] [rounds] [seconds]
+# Needs nginx, wrk, taskset and the .NET SDK. LOCK=FILE holds a lock on FILE during each round.
+set -eu
+links=${1:-100000} rounds=${2:-5} seconds=${3:-10}
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+nginx_port=18091 tautan_port=18092
+nginx_pid= tautan_pid=
+finish() {
+  for pid in $nginx_pid $tautan_pid; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+
+if [ -z "${BENCH:-}" ]; then
+  dotnet publish "$root/bench/Tautan.Bench" -c Release -o "$work/bench" -v q -nologo
+  BENCH=$work/bench/Tautan.Bench
+fi
+"$BENCH" generate --links "$links" --port $nginx_port "$work/nginx"
+mkdir -p "$work/nginx"
+PATH=$PATH:/usr/sbin taskset -c 0 nginx -p "$work/nginx" -c "$work/nginx/nginx.conf" 2>/dev/null & nginx_pid=$!
+taskset -c 0 "$BENCH" serve --links "$links" --port $tautan_port >"$work/serve.log" & tautan_pid=$!
+
+first=$(head -1 "$work/nginx/links.map" | cut -d' ' -f1)
+for port in $nginx_port $tautan_port; do
+  until [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port$first")" = 302 ]; do sleep 0.2; done
+done
+sed 's/^/# /' "$work/serve.log"
+
+# Ticks of user and system time of a process and its children that serve.
+ticks() {
+  total=0
+  for pid in "$1" $(cat "/proc/$1/task/"*/children 2>/dev/null); do
+    set -- $(sed 's/.*) //' "/proc/$pid/stat")
+    total=$((total + ${12} + ${13}))
+  done
+  echo $total
+}
+round() { # name pid port
+  before=$(ticks "$2")
+  out=$(taskset -c 1 wrk -t1 -c64 -d"$4"s -s "$work/nginx/links.lua" "http://127.0.0.1:$3" | grep ^RESULT)
+  after=$(ticks "$2")
+  set -- "$1" $out $((after - before))
+  awk -v name="$1" -v requests="$3" -v duration="$4" -v p99="$5" -v errors="$6" -v ticks="$7" -v hz="$(getconf CLK_TCK)" \
+    'BEGIN { printf "%s %.3f %.0f %.2f %d\n", name, ticks / hz * 1e6 / requests, requests / duration * 1e6, p99 / 1000, errors }'
+}
+pair() { # seconds
+  if [ -n "${LOCK:-}" ]; then exec 9>"$LOCK"; flock 9; fi
+  round nginx $nginx_pid $nginx_port "$1"
+  round tautan $tautan_pid $tautan_port "$1"
+  if [ -n "${LOCK:-}" ]; then exec 9>&-; fi
+}
+pair 8 >/dev/null
+i=0
+while [ $i -lt "$rounds" ]; do pair "$seconds"; i=$((i + 1)); done | tee "$work/rounds"
+
+median() { awk -v name="$1" -v column="$2" '$1 == name { print $column }' "$work/rounds" | sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
+echo
+echo "links $links, rounds $rounds of $seconds s, 64 connections, medians"
+printf '%-8s %14s %12s %10s\n' server 'µs a request' 'requests/s' 'p99 ms'
+for name in nginx tautan; do
+  printf '%-8s %14.2f %12.0f %10.2f\n' $name "$(median $name 2)" "$(median $name 3)" "$(median $name 4)"
+done
+awk -v n="$(median nginx 2)" -v t="$(median tautan 2)" 'BEGIN { printf "ratio    %14.2f\n", t / n }'

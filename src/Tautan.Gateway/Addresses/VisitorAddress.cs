@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Tautan.Gateway.Addresses;
+
+/// <summary>
+/// Who asks: the peer, or, where the peer is a trusted proxy, the last address of <c>X-Forwarded-For</c> that is none.
+/// </summary>
+internal sealed class VisitorAddress(AddressSet trustedProxies)
+{
+    /// <summary>The visitor's address; null where the peer has none.</summary>
+    public IPAddress? Of(IFeatureCollection features, IHeaderDictionary headers)
+    {
+        var peer = (features as IHttpConnectionFeature ?? features.Get<IHttpConnectionFeature>())?.RemoteIpAddress;
+        return trustedProxies.Contains(peer) ? Forwarded(headers["X-Forwarded-For"].ToString(), peer) : peer;
+    }
+
+    /// <summary>Whether what the peer says about the request before it may be believed.</summary>
+    public bool IsTrusted(IPAddress? peer) => trustedProxies.Contains(peer);
+
+    private IPAddress? Forwarded(string header, IPAddress? address)
+    {
+        for (var rest = header.AsSpan(); !rest.IsEmpty;)
+        {
+            var comma = rest.LastIndexOf(',');
+            var hop = rest[(comma + 1)..].Trim();
+            rest = comma < 0 ? default : rest[..comma];
+
+            // What is no address ends what can be believed.
+            if (!TryParse(hop, out var parsed))
+                return address;
+            address = parsed;
+            if (!trustedProxies.Contains(address))
+                return address;
+        }
+
+        return address;
+    }
+
+    private static bool TryParse(ReadOnlySpan<char> hop, out IPAddress? address)
+    {
+        if (IPAddress.TryParse(hop, out address) && !hop.Contains('['))
+            return true;
+        address = null;
+        if (!IPEndPoint.TryParse(hop, out var endPoint))
+            return false;
+        address = endPoint.Address;
+        return true;
+    }
+}

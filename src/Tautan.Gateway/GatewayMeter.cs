@@ -1,0 +1,6 @@
+namespace Tautan.Gateway;
+
+internal static class GatewayMeter
+{
+    public const string Name = "Tautan.Gateway";
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tautan.Gateway.Feeds;
+using Tautan.Gateway.Table;
+using Tautan.Platform.Feeds;
+using Tautan.Platform.Telemetry;
+
+namespace Tautan.Gateway;
+
+/// <summary>What is measured of a gateway by looking at it.</summary>
+internal static class GatewayObservations
+{
+    public static void Register(IServiceProvider services)
+    {
+        var observations = services.GetRequiredService<IObservations>();
+        var table = services.GetRequiredService<LinkTable>();
+        var time = services.GetRequiredService<TimeProvider>();
+        observations.Gauge(GatewayMeter.Name, "tautan.gateway.links", () => table.Count, "{link}", "Links in the table.");
+        observations.Gauge(GatewayMeter.Name, "tautan.gateway.table.size", () => table.Size, "By", "The memory that links take.");
+        observations.Gauge(GatewayMeter.Name, "tautan.gateway.down", () => table.Verdicts.Count, "{key}", "Targets and origins that are down.");
+        foreach (var name in FeedNames.All)
+        {
+            var follower = services.GetRequiredKeyedService<FeedFollower>(name);
+            observations.Gauge(
+                GatewayMeter.Name,
+                $"tautan.gateway.{name}.staleness",
+                () => follower.Status.LastHeard is { } heard ? (time.GetUtcNow() - heard).TotalSeconds : double.NaN,
+                "s",
+                $"Since the feed of {name} last spoke.");
+            observations.Gauge(GatewayMeter.Name, $"tautan.gateway.{name}.revision", () => follower.Position.Revision, "{revision}", $"The last revision of {name} that is here.");
+        }
+    }
+}

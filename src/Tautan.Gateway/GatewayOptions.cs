@@ -1,0 +1,53 @@
+using System.Net;
+using Tautan.Gateway.Addresses;
+using Tautan.Platform.Hosting;
+
+namespace Tautan.Gateway;
+
+/// <summary>The settings of the gateway, <c>TAUTAN_Gateway__…</c>.</summary>
+public sealed class GatewayOptions
+{
+    public const string Section = "Gateway";
+
+    /// <summary>
+    /// The hosts, without port, at which the API answers and links cannot take its names. Empty: loopback addresses,
+    /// <c>localhost</c> and the host of <c>TAUTAN_Urls__Base</c>.
+    /// </summary>
+    public IList<string> AdminHosts { get; } = [];
+
+    /// <summary>Addresses or networks (<c>10.0.0.0/8</c>) of proxies whose <c>X-Forwarded-For</c> is believed. Empty: it is ignored.</summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>Addresses or networks of visitors that are answered 403.</summary>
+    public IList<string> Deny { get; } = [];
+
+    /// <exception cref="SettingsException">A value is not what it should be.</exception>
+    public void Validate()
+    {
+        for (var i = 0; i < AdminHosts.Count; i++)
+        {
+            if (Uri.CheckHostName(AdminHosts[i].Trim('[', ']')) == UriHostNameType.Unknown)
+                throw SettingsException.Of(Section, $"{nameof(AdminHosts)}:{i}", AdminHosts[i], "a host name or an IP address, without port");
+        }
+
+        _ = Networks(nameof(TrustedProxies), TrustedProxies);
+        _ = Networks(nameof(Deny), Deny);
+    }
+
+    internal AddressSet TrustedProxySet() => new(Networks(nameof(TrustedProxies), TrustedProxies));
+
+    internal AddressSet DenySet() => new(Networks(nameof(Deny), Deny));
+
+    private static List<IPNetwork> Networks(string key, IList<string> values)
+    {
+        var networks = new List<IPNetwork>();
+        for (var i = 0; i < values.Count; i++)
+        {
+            networks.Add(AddressSet.TryParse(values[i], out var network)
+                ? network
+                : throw SettingsException.Of(Section, $"{key}:{i}", values[i], "an address or a network such as 10.0.0.0/8, no bit set behind the prefix"));
+        }
+
+        return networks;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Tautan.Gateway.Redirecting;
+
+/// <summary>Writes answers onto the server's own features.</summary>
+internal static class Answers
+{
+    private const string NotCached = "private, max-age=0";
+
+    public static void Redirect(IHttpResponseFeature response, int status, string location)
+    {
+        response.StatusCode = status;
+        var headers = response.Headers;
+        headers.Location = location;
+        headers.CacheControl = NotCached;
+    }
+
+    public static Task Page(IFeatureCollection features, IHttpRequestFeature request, IHttpResponseFeature response, ErrorPage page, PageForm form)
+    {
+        var (type, body) = form switch
+        {
+            PageForm.Json => ("application/problem+json", page.Json),
+            PageForm.Text => ("text/plain; charset=utf-8", page.Text),
+            _ => ("text/html; charset=utf-8", page.Html),
+        };
+        response.Headers.CacheControl = NotCached;
+        response.Headers.Vary = "Accept";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+        return Body(features, request, response, page.Status, type, body);
+    }
+
+    public static Task Body(
+        IFeatureCollection features, IHttpRequestFeature request, IHttpResponseFeature response, int status, string type, ReadOnlyMemory<byte> body)
+    {
+        response.StatusCode = status;
+        response.Headers.ContentType = type;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentLength = body.Length;
+        if (HttpMethods.IsHead(request.Method))
+            return Task.CompletedTask;
+        var write = features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(body);
+        return write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
+    }
+}

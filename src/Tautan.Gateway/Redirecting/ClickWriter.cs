@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http.Features;
+using Tautan.Contracts.Clicks;
+using Tautan.Gateway.Addresses;
+using Tautan.Gateway.Clicks;
+
+namespace Tautan.Gateway.Redirecting;
+
+/// <summary>Makes the record of a click and hands it on.</summary>
+internal sealed class ClickWriter(VisitorAddress visitor, IClickSink sink)
+{
+    [ThreadStatic]
+    private static byte[]? _buffer;
+
+    public void Write(in Resolution resolution, IFeatureCollection features, IHttpRequestFeature request, long now)
+    {
+        var buffer = _buffer ??= new byte[ClickRecord.MaxLength];
+        var headers = request.Headers;
+        var flags = (resolution.IsFailedOver ? ClickFlags.FailedOver : 0)
+            | (headers["DNT"] is ["1"] ? ClickFlags.DoNotTrack : 0)
+            | (headers["Sec-GPC"] is ["1"] ? ClickFlags.GlobalPrivacyControl : 0);
+        var length = ClickRecord.Write(
+            new Click
+            {
+                Time = now,
+                Kind = resolution.Kind,
+                Method = Methods.Of(request.Method),
+                Flags = flags,
+                Status = resolution.Status,
+                Workspace = resolution.Workspace,
+                Link = resolution.Link,
+                Domain = resolution.Domain,
+                Destination = resolution.Destination,
+                Address = visitor.Of(features, headers),
+                Host = headers.Host.ToString(),
+                PathAndQuery = request.RawTarget,
+                UserAgent = headers.UserAgent.ToString(),
+                Referer = headers.Referer.ToString(),
+                AcceptLanguage = headers.AcceptLanguage.ToString(),
+            },
+            buffer);
+        sink.Append(buffer.AsSpan(0, length));
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Tautan.Gateway.Addresses;
+using Tautan.Gateway.Clicks;
+using Tautan.Gateway.Table;
+
+namespace Tautan.Gateway.Redirecting;
+
+internal static class RedirectRegistration
+{
+    /// <summary>Adds redirects in front of the server that is registered.</summary>
+    /// <param name="services">Where an <see cref="IServer"/> is registered by its type, as Kestrel is.</param>
+    /// <param name="options">The gateway's settings.</param>
+    /// <param name="baseHost">The installation's own host.</param>
+    /// <exception cref="InvalidOperationException">There is no such server.</exception>
+    public static IServiceCollection AddRedirects(this IServiceCollection services, GatewayOptions options, string baseHost)
+    {
+        services.AddSingleton<DomainTable>();
+        services.AddSingleton<VerdictTable>();
+        services.AddSingleton<LinkTable>();
+        services.AddSingleton<Resolver>();
+        services.AddSingleton(new AdminHosts([.. options.AdminHosts], baseHost));
+        services.AddSingleton(new VisitorAddress(options.TrustedProxySet()));
+        services.AddSingleton<IClickSink, CountingClickSink>();
+        services.AddSingleton<ClickWriter>();
+        services.AddSingleton(provider => new Redirector(
+            provider.GetRequiredService<Resolver>(),
+            provider.GetRequiredService<AdminHosts>(),
+            provider.GetRequiredService<VisitorAddress>(),
+            options.DenySet(),
+            provider.GetRequiredService<ClickWriter>(),
+            provider.GetRequiredService<TimeProvider>()));
+
+        // A redirect neither waits nor takes long, so it may run on the thread that read the request (design §7).
+        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        return services.WrapServer();
+    }
+
+    private static IServiceCollection WrapServer(this IServiceCollection services)
+    {
+        var registered = services.LastOrDefault(service => service.ServiceType == typeof(IServer));
+        if (registered?.ImplementationType is not { } type)
+            throw new InvalidOperationException("Kestrel must be registered before redirects are put in front of it.");
+        services.Remove(registered);
+        services.AddSingleton<IServer>(provider => new RedirectingServer(
+            (IServer)ActivatorUtilities.CreateInstance(provider, type),
+            provider.GetRequiredService<Redirector>()));
+        return services;
+    }
+}

@@ -1,0 +1,139 @@
+using Microsoft.AspNetCore.Http;
+using Tautan.Contracts.Clicks;
+using Tautan.Gateway.Table;
+
+namespace Tautan.Gateway.Redirecting;
+
+/// <summary>From host, path and method to what is answered. Reads memory, and nothing else.</summary>
+internal sealed class Resolver(LinkTable table)
+{
+    private const int MaxSlugBytes = 512;
+
+    /// <summary>Resolves a request.</summary>
+    /// <param name="host">The <c>Host</c> header.</param>
+    /// <param name="target">The request target.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="now">Milliseconds since 1970.</param>
+    public Resolution Resolve(ReadOnlySpan<char> host, RequestTarget target, string method, long now)
+    {
+        Span<byte> buffer = stackalloc byte[256];
+        var isPath = SlugDecoder.TryDecode(target.Path, buffer, out var slug);
+        while (true)
+        {
+            var entered = table.Enter();
+            var resolution = Resolve(entered, table.Domains.Find(host), isPath, slug, target.Query, method, now);
+            if (table.IsStill(entered))
+                return resolution;
+        }
+    }
+
+    private Resolution Resolve(
+        long entered, DomainRow domain, bool isPath, ReadOnlySpan<byte> slug, ReadOnlySpan<char> query, string method, long now)
+    {
+        if (!isPath)
+            return Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, null, method);
+        if (slug.IsEmpty)
+            return Page(domain, ClickKind.Base, StatusCodes.Status404NotFound, domain.BaseUrl, method);
+        return TryFind(entered, domain, slug, out var row, out var suffix)
+            ? Resolve(domain, row, suffix, query, method, now)
+            : Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, domain.UnknownUrl, method);
+    }
+
+    // The exact slug, then the longest one that what follows may be put behind.
+    private bool TryFind(long entered, DomainRow domain, ReadOnlySpan<byte> slug, out LinkRow row, out ReadOnlySpan<byte> suffix)
+    {
+        suffix = default;
+        if (slug.Length <= MaxSlugBytes && table.TryFind(entered, domain, slug, out row))
+            return true;
+        for (var end = slug.LastIndexOf((byte)'/'); end > 0; end = slug[..end].LastIndexOf((byte)'/'))
+        {
+            if (end > MaxSlugBytes || !table.TryFind(entered, domain, slug[..end], out row) || !TakesSuffix(row, domain))
+                continue;
+            suffix = slug[(end + 1)..];
+            return !HasDotSegment(suffix);
+        }
+
+        row = default;
+        return false;
+    }
+
+    private Resolution Resolve(DomainRow domain, in LinkRow row, ReadOnlySpan<byte> suffix, ReadOnlySpan<char> query, string method, long now)
+    {
+        var flags = row.Flags;
+        if (!flags.HasFlag(LinkFlags.Enabled) || now < row.StartsAt)
+            return Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, domain.UnknownUrl, method);
+        var resolution = new Resolution { Kind = ClickKind.Redirect, Domain = domain.Id, Workspace = table.WorkspaceOf(row), Link = row.Id };
+        if (now >= row.ExpiresAt)
+        {
+            var page = Page(domain, ClickKind.Expired, StatusCodes.Status410Gone, domain.ExpiredUrl, method);
+            return page with { Workspace = resolution.Workspace, Link = resolution.Link };
+        }
+
+        if (!Methods.IsAnswered(method, row.RedirectStatus))
+            return resolution with { Status = StatusCodes.Status405MethodNotAllowed, Allow = Methods.AllowOf(row.RedirectStatus) };
+        if (!flags.HasFlag(LinkFlags.ForwardQuery))
+            query = default;
+        if (TryChoose(row, out var chosen))
+        {
+            return table.Origins[chosen.Origin] is { } origin
+                ? resolution with
+                {
+                    Status = row.RedirectStatus,
+                    Location = LocationWriter.Write(origin.Prefix, chosen.Rest, suffix, query),
+                    Destination = chosen.Id,
+                    IsFailedOver = chosen.Index != 0,
+                }
+                : default;
+        }
+
+        return flags.HasFlag(LinkFlags.Fallback)
+            ? resolution with { Status = row.RedirectStatus, Location = LocationWriter.Write("", row.Fallback, suffix, query), IsFailedOver = true }
+            : Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, domain.UnknownUrl, method);
+    }
+
+    // The first that is not down; else none where there is a fallback, and the first where there is not.
+    private bool TryChoose(in LinkRow row, out DestinationCursor chosen)
+    {
+        chosen = row.Destinations();
+        var hasFirst = chosen.MoveNext();
+        var first = chosen;
+        if (table.Verdicts.Count == 0)
+            return hasFirst;
+        for (var isAny = hasFirst; isAny; isAny = chosen.MoveNext())
+        {
+            if (!IsDown(chosen))
+                return true;
+        }
+
+        chosen = first;
+        return hasFirst && !row.Flags.HasFlag(LinkFlags.Fallback);
+    }
+
+    private bool IsDown(in DestinationCursor destination) =>
+        table.Verdicts.IsDown(destination.Target)
+        || (table.Origins[destination.Origin] is { } origin
+            && (table.Verdicts.IsDown(origin.PublicKey) || table.Verdicts.IsDown(origin.PrivateKey)));
+
+    private static Resolution Page(DomainRow domain, ClickKind kind, int status, string? location, string method) => new()
+    {
+        Kind = kind,
+        Domain = domain.Id,
+        Location = Methods.IsRead(method) ? location : null,
+        Status = Methods.IsRead(method) && location is not null ? StatusCodes.Status302Found : status,
+    };
+
+    private static bool TakesSuffix(in LinkRow row, DomainRow domain) =>
+        row.Flags.HasFlag(LinkFlags.PathSuffixSet) ? row.Flags.HasFlag(LinkFlags.PathSuffix) : domain.PathSuffix;
+
+    // A visitor must not climb out of the path that the link's owner chose.
+    private static bool HasDotSegment(ReadOnlySpan<byte> suffix)
+    {
+        foreach (var segment in suffix.Split((byte)'/'))
+        {
+            if (suffix[segment] is [(byte)'.'] or [(byte)'.', (byte)'.'])
+                return true;
+        }
+
+        return false;
+    }
+}
