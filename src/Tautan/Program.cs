@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Reflection;
+using Tautan.Commands;
 using Tautan.Serving;
 
-var version = typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-var root = new RootCommand("Tautan: short links that never go dead.") { ServeCommand.Make(version), CertsCommand.Make() };
-return await root.Parse(args).InvokeAsync();
+return await CommandLine.RunAsync(args, [ServeCommand.Make(ShowVersion.Version), CertsCommand.Make()], Surroundings.OfProcess());

@@ -1,4 +1,5 @@
 using Tautan.Contracts;
+using Tautan.Gateway;
 using Tautan.Links;
 using Tautan.Platform.Hosting;
 
@@ -9,6 +10,7 @@ internal static class Catalogue
 {
     public static readonly IReadOnlyList<Func<Service>> All =
     [
+        () => new GatewayService(),
         () => new LinksService(),
     ];
 
