@@ -57,7 +57,7 @@ public sealed class SafeTextTests
         await using var server = await FakeServer.StartAsync(context => FakeServer.AnswerAsync(context, 200, context.Request.Path.Value switch
         {
             "/api/v1/links" when context.Request.Method == "GET" => $$"""{ "items": [{{link}}], "nextCursor": {{JsonSerializer.Serialize(Hostile)}} }""",
-            "/api/v1/gateway" => $$"""{ {{JsonSerializer.Serialize(Hostile)}}: {{JsonSerializer.Serialize(Hostile)}} }""",
+            "/api/v1/gateway" => $$"""{ "links": {{JsonSerializer.Serialize(Hostile)}}, "feeds": [{ "name": {{JsonSerializer.Serialize(Hostile)}} }] }""",
             "/health/ready" => $$"""{ "status": "ready", "services": { {{JsonSerializer.Serialize(Hostile)}}: { "status": {{JsonSerializer.Serialize(Hostile)}}, "reasons": [{{JsonSerializer.Serialize(Hostile)}}] } } }""",
             { } path when path.EndsWith("/health", StringComparison.Ordinal) => health,
             _ => link,

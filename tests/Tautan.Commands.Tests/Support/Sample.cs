@@ -56,5 +56,21 @@ internal static class Sample
             "status": 200, "hops": [], "timingsMs": { "dns": 1, "connect": 2, "tls": 3, "firstByte": 4, "total": 10 } } ], "nextCursor": null }
         """;
 
+    public const string Gateway = """
+        { "links": 3, "down": 1, "tableBytes": 4096, "feeds": [
+          { "name": "links", "connected": true, "stalenessSeconds": 1.25, "epoch": "01930000-0000-7000-8000-0000000000e1", "revision": 42, "entries": 4,
+            "held": { "revision": 43, "removes": 3, "of": 4 }, "snapshots": 1, "digestMismatches": 0 },
+          { "name": "verdicts", "connected": false, "stalenessSeconds": null, "epoch": null, "revision": 0, "entries": 0, "held": null, "snapshots": 0, "digestMismatches": 0 } ] }
+        """;
+
+    public static readonly IReadOnlyList<string> GatewayLines =
+    [
+        "links\t3",
+        "down\t1",
+        "tableBytes\t4096",
+        "feed\tlinks\ttrue\t1.25\t01930000-0000-7000-8000-0000000000e1\t42\t4\t43\t3\t4\t1\t0",
+        "feed\tverdicts\tfalse\t\t\t0\t0\t\t\t\t0\t0",
+    ];
+
     public static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement.Clone();
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tautan.Commands.Client;
+using Tautan.Commands.Output;
 
 namespace Tautan.Commands.Gateway;
 
@@ -9,10 +11,13 @@ internal sealed class GatewayCommand
 {
     public const string Path = "api/v1/gateway";
 
+    private static readonly IReadOnlyList<Column> Accepted =
+        [Column.ForPrograms, new("Accepted", Whole: true), Column.ForPrograms, new("At revision")];
+
     private readonly Option<string?> _feed = new("--feed")
     {
-        Description = "Only this feed's, such as links; all when not given",
-        HelpName = "NAME",
+        Description = "Only this feed's; both when not given",
+        HelpName = "links|verdicts",
     };
 
     public static Command Build(Surroundings surroundings, ClientOptions options)
@@ -31,22 +36,24 @@ internal sealed class GatewayCommand
     private static async Task<int> StatusAsync(Session session, CancellationToken cancellation)
     {
         using var api = session.Connect();
-        Write(session, await api.GetAsync(Path, cancellation));
+        var status = await api.GetAsync(Path, cancellation);
+        if (session.Printer.IsJson)
+            session.Printer.WriteJson(status.WriteTo);
+        else
+            GatewaySheet.Write(session.Printer, status);
         return ExitCodes.Ok;
     }
 
     private async Task<int> AcceptAsync(Session session, CancellationToken cancellation)
     {
         using var api = session.Connect();
-        Write(session, await api.PostAsync($"{Path}/accept", new JsonObject { ["feed"] = session.Parsed.GetValue(_feed) }, cancellation));
+        var accepted = await api.PostAsync($"{Path}/accept", new JsonObject { ["feed"] = session.Parsed.GetValue(_feed) }, cancellation);
+        if (session.Printer.IsJson)
+            session.Printer.WriteJson(accepted.WriteTo);
+        else
+            session.Printer.Write(new Sheet(Accepted, [.. accepted.List("items").Select(AcceptedRow)]));
         return ExitCodes.Ok;
     }
 
-    private static void Write(Session session, JsonElement answer)
-    {
-        if (session.Printer.IsJson)
-            session.Printer.WriteJson(answer.WriteTo);
-        else
-            session.Printer.Write(GatewayFacts.Of(answer));
-    }
+    private static IReadOnlyList<Cell> AcceptedRow(JsonElement item) => ["accepted", item.Text("feed"), item.Text("epoch"), item.Text("revision")];
 }

@@ -69,7 +69,7 @@ internal sealed class StatusCommand
         if (gateway.ValueKind == JsonValueKind.Undefined)
             return;
         session.Printer.Gap();
-        session.Printer.Write(GatewayFacts.Of(gateway));
+        GatewaySheet.Write(session.Printer, gateway);
     }
 
     private static void Write(Utf8JsonWriter writer, JsonElement ready, JsonElement gateway)
