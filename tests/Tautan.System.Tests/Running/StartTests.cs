@@ -1,0 +1,79 @@
+using Tautan.SystemTests.Installations;
+
+namespace Tautan.SystemTests.Running;
+
+/// <summary>What a start refuses, and how it says so.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public async Task A_second_process_on_one_data_directory_refuses_to_start_and_says_who_holds_it()
+    {
+        await using var installation = new Installation();
+        var first = await installation.StartReadyAsync("serve");
+        var second = installation.Start("serve");
+        (await second.ExitAsync(TimeSpan.FromSeconds(20))).ShouldBe(1);
+        second.Output.ShouldContain($"process {first.Id} holds it");
+        (await installation.HealthAsync()).Code.ShouldBe(System.Net.HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_data_directory_of_a_newer_version_is_refused()
+    {
+        await using var installation = new Installation();
+        Directory.CreateDirectory(installation.Data);
+        await File.WriteAllTextAsync(Path.Combine(installation.Data, "version"), "99\n");
+        var process = installation.Start("serve");
+        (await process.ExitAsync(TimeSpan.FromSeconds(20))).ShouldBe(1);
+        process.Output.ShouldContain("written by a newer version");
+    }
+
+    [Theory]
+    [InlineData("TAUTAN_Urls__Pubic", "x", "TAUTAN_Urls__Public")]
+    [InlineData("TAUTAN_Urls__Public", "ftp://x", "expected http://ADDRESS:PORT")]
+    [InlineData("TAUTAN_Links__Database", "nonsense", "TAUTAN_Links__Database")]
+    [InlineData("TAUTAN_Outbound__AllowedNetworks__0", "everywhere", "AllowedNetworks")]
+    [InlineData("TAUTAN_Health__Witnesses__0", "nowhere", "Witnesses")]
+    [InlineData("TAUTAN_Listen__lynx", "https://127.0.0.1:1", "names no service")]
+    public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string name, string value, string expected)
+    {
+        await using var installation = new Installation();
+        installation.Settings[name] = value;
+        var process = installation.Start("serve");
+        (await process.ExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(78);
+        process.Output.ShouldContain(expected);
+        process.Output.Split('\n').Count(line => line.StartsWith("tautan: ", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named_in_one_line()
+    {
+        await using var installation = new Installation();
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, installation.Public.Port);
+        taken.Start();
+        var process = installation.Start("serve");
+        (await process.ExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(1);
+        process.Output.ShouldContain(installation.Public.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task Variables_that_orchestrators_inject_are_ignored()
+    {
+        await using var installation = new Installation();
+        installation.Settings["TAUTAN_PORT"] = "tcp://10.0.0.1:80";
+        installation.Settings["TAUTAN_SERVICE_HOST"] = "10.0.0.1";
+        await installation.StartReadyAsync("serve");
+    }
+
+    [Fact]
+    public async Task The_start_says_in_one_line_what_runs_where_and_what_to_try()
+    {
+        await using var installation = new Installation();
+        var process = await installation.StartReadyAsync("serve");
+        await installation.UntilAsync(() => Task.FromResult(process.Output.Contains("is ready", StringComparison.Ordinal)), "announced", TimeSpan.FromSeconds(10));
+        var line = process.Output.Split('\n').Single(line => line.Contains("is ready", StringComparison.Ordinal));
+        line.ShouldContain("gateway, links, health");
+        line.ShouldContain(installation.Public.Authority);
+        line.ShouldContain(installation.Operations.Authority);
+        line.ShouldContain("tautan links create");
+    }
+}
