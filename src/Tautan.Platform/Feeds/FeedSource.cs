@@ -16,6 +16,8 @@ public sealed partial class FeedSource<TDb>
     /// <summary>How often the source speaks when there is nothing to say.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+
     private const int RowsARead = 2000;
     private const int BytesAFrame = 48 * 1024;
     private const long DigestEvery = 1000;
@@ -36,15 +38,16 @@ public sealed partial class FeedSource<TDb>
     /// <summary>Answers a follower until it leaves or the service stops.</summary>
     public async Task WatchAsync(WatchRequest request, IServerStreamWriter<FeedFrame> writer, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping);
         try
         {
-            await WatchUntilCancelledAsync(request, writer, either.Token);
+            await WatchUntilStoppingAsync(request, writer, cancellationToken);
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, "The service is stopping."));
+            return;
         }
+
+        throw new RpcException(new Status(StatusCode.Unavailable, "The service is stopping."));
     }
 
     /// <summary>An operator says that what the feed holds now is meant: followers that hold back a mass removal may let it through.</summary>
@@ -55,7 +58,7 @@ public sealed partial class FeedSource<TDb>
         return new AcceptReply { Epoch = state.Epoch, Revision = (ulong)state.Revision };
     }
 
-    private async Task WatchUntilCancelledAsync(WatchRequest request, IServerStreamWriter<FeedFrame> writer, CancellationToken cancellationToken)
+    private async Task WatchUntilStoppingAsync(WatchRequest request, IServerStreamWriter<FeedFrame> writer, CancellationToken cancellationToken)
     {
         var state = await _reader.StateAsync(cancellationToken);
         if (request.Epoch == state.Epoch && request.After > (ulong)state.Revision)
@@ -110,8 +113,11 @@ public sealed partial class FeedSource<TDb>
                     cancellationToken);
             }
 
-            if (!await WaitAsync(changed, cancellationToken))
-                await writer.WriteAsync(new FeedFrame { Heartbeat = new Heartbeat { Revision = (ulong)cursor } }, cancellationToken);
+            if (await WaitAsync(changed, cancellationToken))
+                continue;
+            if (_stopping.IsCancellationRequested)
+                return;
+            await writer.WriteAsync(new FeedFrame { Heartbeat = new Heartbeat { Revision = (ulong)cursor } }, cancellationToken);
         }
     }
 
@@ -140,13 +146,16 @@ public sealed partial class FeedSource<TDb>
             await writer.WriteAsync(new FeedFrame { Entries = entries }, cancellationToken);
     }
 
-    private static async Task<bool> WaitAsync(Task changed, CancellationToken cancellationToken)
+    // When the service stops, what is in flight is still committed, and its callers wait for their gateway to have it: a stream ends once
+    // nothing has come for a moment.
+    private async Task<bool> WaitAsync(Task changed, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var first = await Task.WhenAny(changed, Task.Delay(HeartbeatInterval, stop.Token));
-        await stop.CancelAsync();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stopping = _stopping.Register(() => over.CancelAfter(LastWords));
+        over.CancelAfter(_stopping.IsCancellationRequested ? LastWords : HeartbeatInterval);
+        await changed.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        return first == changed;
+        return changed.IsCompleted;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Follower} has revision {After} and this database only {Revision}: it is an older copy, and begins a new epoch")]

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Tautan.Serving;
 
 /// <summary>
-/// A service's lock on a data directory, held until the process ends, however it ends. Who holds it stands in the file.
+/// A service's lock on a data directory, held until the process ends, however it ends. Who holds it stands in a file beside
+/// it, since the lock keeps others from reading its own.
 /// </summary>
 internal sealed class DataLock : IDisposable
 {
@@ -26,9 +27,7 @@ internal sealed class DataLock : IDisposable
             try
             {
                 var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                file.SetLength(0);
-                file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-                file.Flush();
+                File.WriteAllText(HolderPath(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
                 return new DataLock(file);
             }
             catch (IOException) when (Environment.TickCount64 < until)
@@ -44,9 +43,7 @@ internal sealed class DataLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static string Holder(string path)
-    {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return reader.ReadToEnd().Trim();
-    }
+    private static string Holder(string path) => File.Exists(HolderPath(path)) ? File.ReadAllText(HolderPath(path)) : "?";
+
+    private static string HolderPath(string path) => Path.ChangeExtension(path, ".pid");
 }

@@ -80,13 +80,17 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
                 await RunOnceAsync(app);
                 _reason = "restarting";
             }
+            catch (Exception) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception exception)
             {
                 _running = null;
                 _reason = Describe(exception);
                 if (exception is SettingsException or AddressInUseException or IOException { InnerException: AddressInUseException or SocketException } && !_firstStart.Task.IsCompleted)
                 {
-                    _firstStart.TrySetException(new ServeException(_reason));
+                    _firstStart.TrySetException(exception is SettingsException ? exception : new ServeException(_reason));
                     return;
                 }
 
