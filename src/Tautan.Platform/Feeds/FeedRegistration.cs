@@ -52,7 +52,8 @@ public static class FeedRegistration
             table(services),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<FeedFollower>>()));
-        builder.Services.AddHostedService(services => services.GetRequiredKeyedService<FeedFollower>(name));
+        // AddHostedService would take a second follower for the first one's double, and leave it out.
+        builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredKeyedService<FeedFollower>(name));
         return builder;
     }
 }
