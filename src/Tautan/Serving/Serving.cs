@@ -60,9 +60,10 @@ internal static partial class Serving
 
         var announcing = options.IsHouse ? Task.CompletedTask : AnnounceAsync(options, process, readings, logger, stop.Token);
         await Task.WhenAny(stop.Asked, house?.GaveUp ?? stop.Asked);
-        await announcing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The house has said which setting is wrong.
         if (!stop.Asked.IsCompleted)
             return HouseChild.BadSettings;
+        await announcing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         LogStopping(logger);
         if (house is not null)
             await house.StopAsync(ServiceHost.DrainTime + TimeSpan.FromSeconds(2));
