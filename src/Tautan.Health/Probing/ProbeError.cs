@@ -7,6 +7,9 @@ namespace Tautan.Health.Probing;
 /// <summary>What ended a probe before its answer was whole.</summary>
 internal sealed record ProbeError(ProbeFailure Failure, string Reason, string? Detail)
 {
+    /// <summary>The server resets HTTP/2 streams to be asked over HTTP/1.1 (HTTP_1_1_REQUIRED).</summary>
+    public static readonly ProbeError Http11Required = new(ProbeFailure.Http, Reasons.InvalidResponse, "The server wants HTTP/1.1.");
+
     public static ProbeError OfConnect(ConnectError error, string? detail)
     {
         var (failure, reason) = error switch
@@ -34,7 +37,9 @@ internal sealed record ProbeError(ProbeFailure Failure, string Reason, string? D
     /// <summary>What went wrong between the request and the head of its answer.</summary>
     public static ProbeError OfSend(HttpRequestException exception)
     {
-        // HTTP/2 was refused, and the connection for HTTP/1.1 did not come about.
+        if (Innermost(exception) is HttpProtocolException { ErrorCode: 0xd }) return Http11Required;
+
+        // An HTTP/2 server wanted another connection, and that one did not come about.
         if (exception.InnerException is OutboundConnectException again) return OfConnect(again.Error, again.Message);
 
         if (WasReset(exception)) return new ProbeError(ProbeFailure.FirstByte, Reasons.Reset, "The connection was reset before an answer.");

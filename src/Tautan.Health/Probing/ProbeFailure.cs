@@ -29,6 +29,9 @@ internal enum ProbeFailure
 
     /// <summary>The answer began and its body did not arrive whole.</summary>
     Body,
+
+    /// <summary>The hops before took most of the time, and this one had too little to be connected to. Says nothing about its origin.</summary>
+    OutOfTime,
 }
 
 internal static class ProbeFailures
@@ -39,5 +42,5 @@ internal static class ProbeFailures
 
     /// <summary>Whether the origin was reached: a connection (and TLS session) stood.</summary>
     public static bool ReachedOrigin(this ProbeFailure failure) =>
-        failure is not ProbeFailure.NotPublic && !failure.CountsForOrigin();
+        failure is not (ProbeFailure.NotPublic or ProbeFailure.OutOfTime) && !failure.CountsForOrigin();
 }

@@ -24,19 +24,31 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
 
         using var deadline = new CancellationTokenSource(request.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var http2 = true;
         var seen = new HashSet<string>(StringComparer.Ordinal) { url.AbsoluteUri };
         while (true)
         {
             log.BeginHop();
-            using var connection = await connector.ConnectAsync(OutboundEndpoint.Of(url), log.Left, cancellationToken);
+            var had = log.Left;
+            using var connection = await connector.ConnectAsync(OutboundEndpoint.Of(url) with { Http2 = http2 }, had, cancellationToken);
             log.Add(connection);
-            if (connection.Error != ConnectError.None) return log.End(url.AbsoluteUri, ProbeError.OfConnect(connection.Error, connection.Detail));
+            if (connection.Error != ConnectError.None) return log.End(url.AbsoluteUri, ConnectErrorOf(connection, had, request, log));
 
             using var client = new HttpMessageInvoker(handlers.CreateOn(connection));
-            using var message = Message(url);
+            using var message = Message(url, http2);
             var (response, error) = await SendAsync(client, message, log, linked.Token, cancellationToken);
             using var answer = response;
-            if (answer is null) return log.End(url.AbsoluteUri, error);
+            if (answer is null)
+            {
+                // RFC 9113 §7: the same request is welcome over HTTP/1.1.
+                if (http2 && error == ProbeError.Http11Required)
+                {
+                    http2 = false;
+                    continue;
+                }
+
+                return log.End(url.AbsoluteUri, error);
+            }
 
             log.Add(ProbeAnswer.Of(answer, time.GetUtcNow()));
             if (!Location.IsRedirect(answer.StatusCode))
@@ -47,16 +59,23 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
 
             if (NextError(answer, url, seen, log, out var next) is { } redirectError) return log.End(url.AbsoluteUri, redirectError);
             log.EndHop(url.AbsoluteUri);
-            url = next!;
+            (url, http2) = (next!, true);
         }
     }
 
-    private HttpRequestMessage Message(Uri url)
+    private static ProbeError ConnectErrorOf(OutboundConnection connection, TimeSpan had, ProbeRequest request, ProbeLog log)
+    {
+        // A host that had a moment only, because the redirect to it took so long, has not been shown to be dead.
+        var ranOut = log.Redirects > 0 && log.Left <= TimeSpan.Zero && had < request.Timeout / 2 && connection.Error != ConnectError.NotPublic;
+        return ranOut ? ProbeError.Timeout(ProbeFailure.OutOfTime) : ProbeError.OfConnect(connection.Error, connection.Detail);
+    }
+
+    private HttpRequestMessage Message(Uri url, bool http2)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, url)
         {
             // HTTP/2 where TLS agrees on it, as a browser would.
-            Version = HttpVersion.Version20,
+            Version = http2 ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.TryAddWithoutValidation("User-Agent", identity.UserAgent);

@@ -29,7 +29,7 @@ public sealed class OutboundHandlers(OutboundConnector connector)
         var handler = Configured();
         var ready = connection.Stream;
 
-        // The handler asks again when the server refuses HTTP/2 for this request (HTTP_1_1_REQUIRED).
+        // The handler asks again when an HTTP/2 server wants the request on another connection (GOAWAY, REFUSED_STREAM).
         handler.ConnectCallback = (context, cancellationToken) =>
             Interlocked.Exchange(ref ready, null) is { } stream ? ValueTask.FromResult(stream) : ConnectAsync(context, cancellationToken);
         return handler;

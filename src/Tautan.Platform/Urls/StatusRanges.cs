@@ -23,19 +23,19 @@ public sealed class StatusRanges
     /// <summary>Reads a set.</summary>
     /// <param name="text">The text. Null, empty and blank texts are no set: "no expectation" is for the caller to tell apart.</param>
     /// <param name="ranges">The set.</param>
-    /// <param name="error">A sentence for the one who wrote it, that names the item; empty on success.</param>
+    /// <param name="error">What is wrong, to be read after the field's name; it quotes the item. Empty on success.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out StatusRanges? ranges, out string error)
     {
         ranges = null;
         if (string.IsNullOrWhiteSpace(text))
         {
-            error = "Expected status codes such as 200,301-302 or 2xx; it is empty.";
+            error = "must be status codes such as 200,301-302 or 2xx, and is empty";
             return false;
         }
 
         if (text.Length > MaxLength)
         {
-            error = $"Expected at most {MaxLength} characters of status codes.";
+            error = $"must have at most {MaxLength} characters";
             return false;
         }
 
@@ -45,7 +45,7 @@ public sealed class StatusRanges
         {
             if (!TryParseItem(items[index], out parsed[index]))
             {
-                error = $"Expected status codes from {Lowest} to {Highest}, such as 200,301-302 or 2xx; '{items[index]}' is none.";
+                error = $"must be status codes from {Lowest} to {Highest} such as 200,301-302 or 2xx, and has '{items[index]}'";
                 return false;
             }
         }

@@ -11,13 +11,14 @@ internal sealed class ProbeLine
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public ProbeLine(IEnumerable<string>? allowed = null, TestCertificates? trusted = null)
+    public ProbeLine(IEnumerable<string>? allowed = null, TestCertificates? trusted = null, IResolver? resolver = null, TimeProvider? time = null)
     {
+        var clock = time ?? TimeProvider.System;
         var roots = new X509Certificate2Collection();
         if (trusted is not null) roots.ImportFromPemFile(trusted.RootPath);
         var guard = new AddressGuard((allowed ?? ["127.0.0.0/8"]).Select(IPNetwork.Parse));
-        var connector = new OutboundConnector(Resolver, guard, new TrustedRoots(roots), TimeProvider.System);
-        Prober = new Prober(connector, new OutboundHandlers(connector), ProbeIdentity.Of("1.2.3", new Uri("https://go.example")), TimeProvider.System);
+        var connector = new OutboundConnector(resolver ?? Resolver, guard, new TrustedRoots(roots), clock);
+        Prober = new Prober(connector, new OutboundHandlers(connector), ProbeIdentity.Of("1.2.3", new Uri("https://go.example")), clock);
     }
 
     public ScriptedResolver Resolver { get; } = new();

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Tautan.Contracts.Health;
@@ -106,7 +107,7 @@ public sealed class ProberTlsTests : IDisposable
     [Fact]
     public async Task HTTP2_is_spoken_where_the_server_can()
     {
-        await using var server = await StartHttp2Async(async context =>
+        await using var server = await StartAsync(HttpProtocols.Http2, async context =>
         {
             context.Response.Headers.RetryAfter = "7";
             await context.Response.WriteAsync($"Hello by {context.Request.Protocol}", context.RequestAborted);
@@ -122,7 +123,7 @@ public sealed class ProberTlsTests : IDisposable
     [Fact]
     public async Task An_HTTP2_stream_that_is_reset_is_a_reset_and_not_the_origins_fault()
     {
-        await using var server = await StartHttp2Async(context =>
+        await using var server = await StartAsync(HttpProtocols.Http2, context =>
         {
             context.Abort();
             return Task.CompletedTask;
@@ -136,7 +137,7 @@ public sealed class ProberTlsTests : IDisposable
     [Fact]
     public async Task An_HTTP2_body_that_is_reset_did_not_arrive()
     {
-        await using var server = await StartHttp2Async(async context =>
+        await using var server = await StartAsync(HttpProtocols.Http2, async context =>
         {
             context.Response.ContentLength = 1000;
             await context.Response.WriteAsync("The beginning.", context.RequestAborted);
@@ -149,13 +150,29 @@ public sealed class ProberTlsTests : IDisposable
         (probe.Failure, probe.Status).ShouldBe((ProbeFailure.Body, 200), probe.Detail);
     }
 
-    private async Task<WebApplication> StartHttp2Async(RequestDelegate handle)
+    [Fact]
+    public async Task A_server_that_wants_HTTP1_for_this_request_gets_it()
+    {
+        await using var server = await StartAsync(HttpProtocols.Http1AndHttp2, context =>
+        {
+            const int http11Required = 0xd;
+            if (context.Request.Protocol != "HTTP/2") return context.Response.WriteAsync("Hello by HTTP/1.1", context.RequestAborted);
+            context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(http11Required);
+            return Task.CompletedTask;
+        });
+
+        var probe = await _line.ProbeAsync(server.Urls.Single());
+
+        (probe.Status, probe.HttpVersion, probe.Body).ShouldBe((200, "1.1", "Hello by HTTP/1.1"), probe.Detail);
+    }
+
+    private async Task<WebApplication> StartAsync(HttpProtocols protocols, RequestDelegate handle)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
-            listen.Protocols = HttpProtocols.Http2;
+            listen.Protocols = protocols;
             listen.UseHttps(_certificates.Good().Certificate);
         }));
         var app = builder.Build();

@@ -48,7 +48,7 @@ public sealed class StatusRangesTests
         StatusRanges.TryParse(text, out var ranges, out var error).ShouldBeFalse();
 
         ranges.ShouldBeNull();
-        error.ShouldStartWith("Expected");
+        error.ShouldStartWith("must ");
     }
 
     [Fact]
