@@ -45,7 +45,7 @@ public sealed class GatewayOptions
         {
             networks.Add(AddressSet.TryParse(values[i], out var network)
                 ? network
-                : throw SettingsException.Of(Section, $"{key}:{i}", values[i], "an address or a network such as 10.0.0.0/8, no bit set behind the prefix"));
+                : throw SettingsException.Of(Section, $"{key}:{i}", values[i], "an address or a network such as 10.0.0.0/8"));
         }
 
         return networks;

@@ -70,9 +70,11 @@ public sealed class GatewayService : Service
             keepMissing: true);
         foreach (var name in FeedNames.All)
         {
-            builder.Services.AddSingleton<IReadinessCheck>(services => new FeedReadiness(
-                services.GetRequiredKeyedService<FeedFollower>(name),
-                services.GetRequiredService<TimeProvider>()));
+            builder.Services.AddSingleton<IReadinessCheck>(services =>
+            {
+                var follower = services.GetRequiredKeyedService<FeedFollower>(name);
+                return new FeedReadiness(name, () => follower.Status, services.GetRequiredService<TimeProvider>());
+            });
         }
     }
 }

@@ -56,9 +56,10 @@ internal sealed class AddressSet
     private static (UInt128 First, UInt128 Last) RangeOf(IPNetwork network)
     {
         var bits = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-        var first = NumberOf(network.BaseAddress);
         var free = bits - network.PrefixLength;
-        return (first, free == 128 ? UInt128.MaxValue : first | ((UInt128.One << free) - 1));
+        var varying = free == 128 ? UInt128.MaxValue : (UInt128.One << free) - 1;
+        var address = NumberOf(network.BaseAddress);
+        return (address & ~varying, address | varying);
     }
 
     private static UInt128 NumberOf(IPAddress address)

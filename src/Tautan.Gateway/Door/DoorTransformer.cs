@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Tautan.Contracts.Access;
 using Tautan.Gateway.Addresses;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,7 +8,8 @@ namespace Tautan.Gateway.Door;
 
 /// <summary>
 /// What changes on the way in and out: what a visitor says about who it is stays outside, what the services say to one
-/// another stays inside. YARP itself removes hop-by-hop headers (RFC 9110 §7.6.1) both ways.
+/// another stays inside. YARP itself removes the hop-by-hop headers that it knows, both ways; those that <c>Connection</c>
+/// names (RFC 9110 §7.6.1) are removed here.
 /// </summary>
 internal sealed class DoorTransformer(VisitorAddress visitor, RevisionWait revisions) : HttpTransformer
 {
@@ -17,20 +19,16 @@ internal sealed class DoorTransformer(VisitorAddress visitor, RevisionWait revis
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
+        var incoming = httpContext.Request.Headers;
+        var address = visitor.Of(httpContext.Features, incoming);
+        var scheme = Scheme(httpContext);
+        foreach (var name in incoming.Keys.Where(IsInternal).Concat(FromProxies).Concat(NamedByConnection(incoming.Connection)).ToList())
+            incoming.Remove(name);
+
+        // The key has done its work; services know the principal.
+        incoming.Authorization = default;
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         var headers = proxyRequest.Headers;
-        foreach (var name in headers.Select(header => header.Key).Where(IsInternal).ToList())
-            headers.Remove(name);
-        foreach (var name in FromProxies)
-            headers.Remove(name);
-        if (proxyRequest.Content is { } content)
-        {
-            foreach (var name in content.Headers.Select(header => header.Key).Where(IsInternal).ToList())
-                content.Headers.Remove(name);
-        }
-
-        // The key has done its work here; services know the principal.
-        headers.Authorization = null;
         if (httpContext.Features.Get<Principal>() is { } principal)
         {
             headers.Add(InternalHeaders.Workspace, principal.Workspace.ToString());
@@ -38,9 +36,9 @@ internal sealed class DoorTransformer(VisitorAddress visitor, RevisionWait revis
             headers.Add(InternalHeaders.Scopes, string.Join(' ', principal.Scopes));
         }
 
-        if (visitor.Of(httpContext.Features, httpContext.Request.Headers) is { } address)
+        if (address is not null)
             headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
-        headers.TryAddWithoutValidation("X-Forwarded-Proto", Scheme(httpContext));
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", scheme);
         headers.TryAddWithoutValidation("X-Forwarded-Host", httpContext.Request.Host.Value);
         headers.Host = null;
     }
@@ -57,6 +55,9 @@ internal sealed class DoorTransformer(VisitorAddress visitor, RevisionWait revis
             await revisions.WaitAsync(revision, cancellationToken);
         return goesOn;
     }
+
+    private static IEnumerable<string> NamedByConnection(StringValues connection) => connection
+        .SelectMany(line => (line ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static bool IsInternal(string name) => name.StartsWith(InternalHeaders.Prefix, StringComparison.OrdinalIgnoreCase);
 

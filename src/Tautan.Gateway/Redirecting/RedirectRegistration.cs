@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
@@ -31,9 +30,6 @@ internal static class RedirectRegistration
             options.DenySet(),
             provider.GetRequiredService<ClickWriter>(),
             provider.GetRequiredService<TimeProvider>()));
-
-        // A redirect neither waits nor takes long, so it may run on the thread that read the request (design §7).
-        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         return services.WrapServer();
     }
 

@@ -1,0 +1,71 @@
+using Tautan.Contracts.Access;
+using Tautan.Gateway.Access;
+
+namespace Tautan.Gateway.Tests.Access;
+
+public sealed class AdminApiKeyTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("tautan-").FullName;
+
+    private string KeyPath => Path.Combine(_directory, AdminApiKey.FileName);
+
+    [Fact]
+    public void The_first_start_makes_a_key_that_only_its_owner_can_read()
+    {
+        var key = AdminApiKey.Load(_directory);
+        var text = File.ReadAllText(KeyPath).Trim();
+        ApiKey.IsWellFormed(text).ShouldBeTrue();
+        key.Is(text).ShouldBeTrue();
+        File.GetUnixFileMode(KeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Directory.GetFiles(_directory).ShouldBe([KeyPath]);
+    }
+
+    [Fact]
+    public void Later_starts_keep_it()
+    {
+        AdminApiKey.Load(_directory);
+        var text = File.ReadAllText(KeyPath);
+        AdminApiKey.Load(_directory).Is(text.Trim()).ShouldBeTrue();
+        File.ReadAllText(KeyPath).ShouldBe(text);
+    }
+
+    [Fact]
+    public async Task Of_many_first_starts_at_once_all_have_the_same()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var starts = Enumerable.Range(0, 16).Select(async _ =>
+        {
+            await go.Task;
+            return AdminApiKey.Load(_directory);
+        }).ToList();
+        go.SetResult();
+        var keys = await Task.WhenAll(starts);
+        var text = (await File.ReadAllTextAsync(KeyPath, TestContext.Current.CancellationToken)).Trim();
+        keys.ShouldAllBe(key => key.Is(text));
+        Directory.GetFiles(_directory).ShouldBe([KeyPath]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("tautan_half")]
+    [InlineData("secret")]
+    public void A_file_that_holds_no_key_stops_the_start_and_is_named(string text)
+    {
+        File.WriteAllText(KeyPath, text);
+        var exception = Should.Throw<InvalidDataException>(() => AdminApiKey.Load(_directory));
+        exception.Message.ShouldContain(KeyPath);
+        if (text.Length > 0)
+            exception.Message.ShouldNotContain(text);
+    }
+
+    [Fact]
+    public void A_key_that_others_could_read_is_closed_to_them()
+    {
+        File.WriteAllText(KeyPath, ApiKey.New());
+        File.SetUnixFileMode(KeyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        AdminApiKey.Load(_directory);
+        File.GetUnixFileMode(KeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+}

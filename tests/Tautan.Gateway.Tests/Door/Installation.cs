@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Tautan.Contracts;
+using Tautan.Gateway.Table;
+using Tautan.Platform.Certificates;
+using Tautan.Platform.Discovery;
+using Tautan.Platform.Feeds;
+using Tautan.Platform.Hosting;
+using Tautan.Platform.Telemetry;
+
+namespace Tautan.Gateway.Tests.Door;
+
+/// <summary>A gateway as it is served, with stand-ins for Links and Health behind it, over mutual TLS on Unix sockets.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("tautan-").FullName;
+    private readonly ServiceProcess _process;
+    private readonly Dictionary<string, WebApplication> _running = [];
+
+    private Installation(Dictionary<string, string?> settings)
+    {
+        var certificates = new CertificateFiles(Path.Combine(_directory, "certs"));
+        new CertificateAuthority(certificates, TimeProvider.System).Ensure([ServiceNames.Gateway, ServiceNames.Links, ServiceNames.Health]);
+        _process = new ServiceProcess
+        {
+            Environment = new ServiceEnvironment(_directory, "1.2.3", new HashSet<string>()),
+            Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
+            Urls = new UrlsOptions { Public = "http://127.0.0.1:0" },
+            Log = new ProcessLog(TextWriter.Null, json: false),
+            Meters = new ProcessMeters(),
+            Certificates = certificates,
+            Addresses = new ServiceAddresses(_directory, new Dictionary<string, Uri>()),
+            Listen = new Dictionary<string, Uri>(),
+        };
+    }
+
+    public UpstreamService Links { get; } = new(ServiceNames.Links);
+
+    public UpstreamService Health { get; } = new(ServiceNames.Health);
+
+    public string Key => File.ReadAllText(Path.Combine(_directory, "admin-api-key")).Trim();
+
+    /// <summary>Calls with the administrator's key.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    public LinkTable Table => Gateway.GetRequiredService<LinkTable>();
+
+    public IServiceProvider Gateway => _running[ServiceNames.Gateway].Services;
+
+    public static async Task<Installation> StartAsync(Dictionary<string, string?>? settings = null)
+    {
+        var installation = new Installation(settings ?? []);
+        await installation.StartAsync(installation.Links);
+        await installation.StartAsync(installation.Health);
+        await installation.StartAsync(new GatewayService());
+        installation.Client = installation.NewClient();
+        installation.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", installation.Key);
+        return installation;
+    }
+
+    public FeedFollower Follower(string feed) => Gateway.GetRequiredKeyedService<FeedFollower>(feed);
+
+    /// <summary>Waits until the gateway has what a stand-in's feed has said.</summary>
+    public async Task HasAsync(UpstreamService service, ulong revision)
+    {
+        var feed = service.Name == ServiceNames.Links ? "links" : "verdicts";
+        (await Follower(feed).WaitForAsync(service.Feed.Epoch, revision, TimeSpan.FromSeconds(30), CancellationToken.None)).ShouldBeTrue();
+    }
+
+    public HttpClient NewClient()
+    {
+        var addresses = Gateway.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(addresses.Single()) };
+    }
+
+    public async Task StopAsync(string service)
+    {
+        if (_running.Remove(service, out var app))
+            await app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await StopAsync(ServiceNames.Gateway);
+        foreach (var service in _running.Keys.ToList())
+            await StopAsync(service);
+        _process.Log.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task StartAsync(Service service)
+    {
+        var app = ServiceHost.Build(service, _process);
+        _running.Add(service.Name, app);
+        await app.StartAsync();
+    }
+}

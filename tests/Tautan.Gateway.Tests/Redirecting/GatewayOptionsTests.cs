@@ -1,0 +1,61 @@
+using System.Net;
+using Tautan.Gateway.Addresses;
+using Tautan.Platform.Hosting;
+
+namespace Tautan.Gateway.Tests.Redirecting;
+
+public sealed class GatewayOptionsTests
+{
+    [Theory]
+    [InlineData("10.0.0.0/8")]
+    [InlineData("10.0.0.1/8")]
+    [InlineData("10.1.2.3")]
+    [InlineData("2001:db8::/32")]
+    [InlineData("::1")]
+    public void Networks_and_addresses_are_taken(string text) => new GatewayOptions { Deny = { text } }.Validate();
+
+    [Theory]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("example")]
+    [InlineData("")]
+    public void What_is_no_network_stops_the_start_and_is_named(string text)
+    {
+        var options = new GatewayOptions { TrustedProxies = { "10.0.0.0/8", text } };
+        Should.Throw<SettingsException>(options.Validate).Message.ShouldStartWith($"TAUTAN_Gateway__TrustedProxies__1 is \"{text}\"");
+    }
+
+    [Theory]
+    [InlineData("go.example:8080")]
+    [InlineData("http://go.example")]
+    [InlineData("")]
+    public void What_is_no_host_stops_the_start_and_is_named(string text)
+    {
+        var options = new GatewayOptions { AdminHosts = { text } };
+        Should.Throw<SettingsException>(options.Validate).Message.ShouldStartWith("TAUTAN_Gateway__AdminHosts__0");
+    }
+
+    [Theory]
+    [InlineData("10.255.255.255", true)]
+    [InlineData("11.0.0.0", false)]
+    [InlineData("9.255.255.255", false)]
+    [InlineData("::ffff:10.1.1.1", true)]
+    [InlineData("192.0.2.1", true)]
+    [InlineData("192.0.2.2", false)]
+    [InlineData("2001:db8:ffff::1", true)]
+    [InlineData("2001:db9::", false)]
+    public void An_address_is_in_a_set_or_not(string address, bool isIn)
+    {
+        string[] networks = ["192.0.2.1", "10.200.0.1/8", "10.2.0.0/16", "2001:db8::/32"];
+        var set = new AddressSet(networks.Select(text => AddressSet.TryParse(text, out var network) ? network : default));
+        set.Contains(IPAddress.Parse(address)).ShouldBe(isIn);
+    }
+
+    [Fact]
+    public void The_network_of_everything_holds_everything()
+    {
+        new AddressSet([IPNetwork.Parse("::/0")]).Contains(IPAddress.Parse("ffff::1")).ShouldBeTrue();
+        new AddressSet([IPNetwork.Parse("0.0.0.0/0")]).Contains(IPAddress.Parse("255.255.255.255")).ShouldBeTrue();
+        new AddressSet([IPNetwork.Parse("0.0.0.0/0")]).Contains(IPAddress.IPv6Loopback).ShouldBeFalse();
+        new AddressSet([]).Contains(IPAddress.Loopback).ShouldBeFalse();
+    }
+}
