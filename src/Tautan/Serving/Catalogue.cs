@@ -1,5 +1,6 @@
 using Tautan.Contracts;
 using Tautan.Gateway;
+using Tautan.Health;
 using Tautan.Links;
 using Tautan.Platform.Hosting;
 
@@ -12,6 +13,7 @@ internal static class Catalogue
     [
         () => new GatewayService(),
         () => new LinksService(),
+        () => new HealthService(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(make => make().Name)];

@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Tautan.Health.Commands;
+using Tautan.Health.Storage;
+using Tautan.Platform.Persistence;
+using Tautan.Platform.Persistence.Leases;
+
+namespace Tautan.Health;
+
+/// <summary>Health's own database.</summary>
+internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
+{
+    public DbSet<TargetRow> Targets => Set<TargetRow>();
+
+    public DbSet<OriginRow> Origins => Set<OriginRow>();
+
+    public DbSet<ProbeRow> Probes => Set<ProbeRow>();
+
+    public DbSet<CheckRow> Checks => Set<CheckRow>();
+
+    public DbSet<VerdictChangeRow> VerdictChanges => Set<VerdictChangeRow>();
+
+    public DbSet<CommandRow> Commands => Set<CommandRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<TargetRow>(target =>
+        {
+            target.HasKey(row => row.Key);
+            target.Property(row => row.Key).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<OriginRow>(origin =>
+        {
+            origin.HasKey(row => row.Key);
+            origin.Property(row => row.Key).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<ProbeRow>(probe =>
+        {
+            probe.HasKey(row => row.Id);
+            probe.Property(row => row.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<CheckRow>(check =>
+        {
+            check.HasKey(row => row.Id);
+            check.Property(row => row.Id).ValueGeneratedNever();
+            check.HasIndex(row => new { row.TargetKey, row.Id }).HasDatabaseName("ix_checks_target_key_id");
+            check.HasIndex(row => row.Until).HasDatabaseName("ix_checks_until");
+        });
+        modelBuilder.Entity<VerdictChangeRow>(change =>
+        {
+            change.HasKey(row => row.Id);
+            change.Property(row => row.Id).ValueGeneratedNever();
+            change.HasIndex(row => new { row.Key, row.At }).HasDatabaseName("ix_verdict_changes_key_at");
+            change.HasIndex(row => row.At).HasDatabaseName("ix_verdict_changes_at");
+        });
+        modelBuilder.Entity<CommandRow>(command =>
+        {
+            command.HasKey(row => row.Id);
+            command.Property(row => row.Id).ValueGeneratedNever();
+            command.HasIndex(row => row.At).HasDatabaseName("ix_commands_at");
+        });
+        modelBuilder.MapLeases();
+        base.OnModelCreating(modelBuilder);
+    }
+}
+
+/// <summary>With the migrations of SQLite.</summary>
+internal sealed class SqliteHealthDb(DbContextOptions<SqliteHealthDb> options) : HealthDb(options)
+{
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqliteHealthDb>
+    {
+        public SqliteHealthDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteHealthDb>().UseSqlite("Data Source=:memory:").Options);
+    }
+}
+
+/// <summary>With the migrations of PostgreSQL.</summary>
+internal sealed class PostgresHealthDb(DbContextOptions<PostgresHealthDb> options) : HealthDb(options)
+{
+    internal sealed class Factory : IDesignTimeDbContextFactory<PostgresHealthDb>
+    {
+        public PostgresHealthDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgresHealthDb>().UseNpgsql("Host=localhost;Database=none").Options);
+    }
+}

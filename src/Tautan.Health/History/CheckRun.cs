@@ -1,0 +1,65 @@
+using Tautan.Contracts.Feeds;
+using Tautan.Contracts.Health;
+using Tautan.Health.Probing;
+using Tautan.Health.Scheduling;
+
+namespace Tautan.Health.History;
+
+/// <summary>A check of a target, or several equal successes in a row as one.</summary>
+internal sealed record CheckRun
+{
+    /// <summary>A UUIDv7: newer runs have greater ones.</summary>
+    public required Guid Id { get; init; }
+
+    public required FeedKey Target { get; init; }
+
+    public required Guid Workspace { get; init; }
+
+    /// <summary>When the first began, by the clock on the wall.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When the last began.</summary>
+    public required DateTimeOffset Until { get; init; }
+
+    public required int Count { get; init; }
+
+    public required bool Ok { get; init; }
+
+    public required string? Reason { get; init; }
+
+    public required string? Note { get; init; }
+
+    public required int? Status { get; init; }
+
+    /// <summary>The requests of a probe that was redirected; empty where it was not.</summary>
+    public required IReadOnlyList<CheckHop> Hops { get; init; }
+
+    /// <summary>Of the last one.</summary>
+    public required ProbeTimings Timings { get; init; }
+
+    // What is not fetched at all says the same every time, and is no failure.
+    private bool IsSteady => Ok || Reason == Reasons.NotPublic;
+
+    /// <summary>The run that a probe starts.</summary>
+    public static CheckRun Of(FeedKey target, Guid workspace, ProbeRun run, Judgement judgement) => new()
+    {
+        Id = Guid.CreateVersion7(run.StartedAt.Steady),
+        Target = target,
+        Workspace = workspace,
+        At = run.StartedAt.Wall,
+        Until = run.StartedAt.Wall,
+        Count = 1,
+        Ok = judgement.Kind == JudgementKind.Ok,
+        Reason = judgement.Reason,
+        Note = judgement.Note,
+        Status = run.Result.Status,
+        Hops = run.Result.Hops.Count > 1 ? [.. run.Result.Hops.Select(hop => new CheckHop(hop.Url, hop.Status))] : [],
+        Timings = run.Result.Timings,
+    };
+
+    /// <summary>This run with one more check, or null where they differ: failures are never put together.</summary>
+    public CheckRun? With(CheckRun next) =>
+        IsSteady && next.IsSteady && Status == next.Status && Reason == next.Reason && Note == next.Note && Hops.SequenceEqual(next.Hops)
+            ? this with { Until = next.Until > Until ? next.Until : Until, Count = Count + next.Count, Timings = next.Timings }
+            : null;
+}

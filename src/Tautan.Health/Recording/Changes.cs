@@ -1,0 +1,57 @@
+using Tautan.Health.History;
+using Tautan.Health.Targets;
+using Tautan.Health.Verdicts;
+
+namespace Tautan.Health.Recording;
+
+/// <summary>What is written in one commit. Targets are announced before origins: a link must not fail back in between.</summary>
+internal sealed class Changes
+{
+    public List<TargetChange> Targets { get; } = [];
+
+    public List<OriginChange> Origins { get; } = [];
+
+    public List<CheckRun> Runs { get; } = [];
+
+    public List<Probe> Probes { get; } = [];
+
+    /// <summary>Several as one.</summary>
+    public static Changes Of(IEnumerable<Changes> several)
+    {
+        var all = new Changes();
+        foreach (var changes in several)
+        {
+            all.Targets.AddRange(changes.Targets);
+            all.Origins.AddRange(changes.Origins);
+            all.Runs.AddRange(changes.Runs);
+            all.Probes.AddRange(changes.Probes);
+        }
+
+        return all;
+    }
+
+    public bool IsEmpty => Targets.Count + Origins.Count + Runs.Count + Probes.Count == 0;
+
+    /// <summary>Whether the feed has something to say.</summary>
+    public bool IsAnnounced => Targets.Exists(change => change.IsAnnounced) || Origins.Exists(change => change.IsAnnounced);
+}
+
+/// <summary>A target's next state.</summary>
+internal sealed record TargetChange(Target Target, TargetState Before, TargetState After)
+{
+    public Guid Id { get; } = Guid.CreateVersion7();
+
+    public bool IsAnnounced { get; } = !Equals(Announcement.Of(Before), Announcement.Of(After));
+
+    public bool IsVerdictChanged => Before.Verdict != After.Verdict;
+}
+
+/// <summary>An origin's next state.</summary>
+internal sealed record OriginChange(Origin Origin, OriginState Before, OriginState After)
+{
+    public Guid Id { get; } = Guid.CreateVersion7();
+
+    public bool IsAnnounced { get; } = !Equals(Announcement.Of(Before), Announcement.Of(After));
+
+    public bool IsVerdictChanged => Before.Verdict != After.Verdict;
+}

@@ -1,0 +1,9 @@
+using System.Net;
+
+namespace Tautan.Health.Seeing;
+
+/// <summary>A URL that can tell whether we can see.</summary>
+/// <param name="Url">To be probed.</param>
+/// <param name="Address">Where it was last found; null: not known.</param>
+/// <param name="AnsweredAt">When it last answered at all (steady); null: not known.</param>
+internal sealed record Witness(string Url, IPAddress? Address, DateTimeOffset? AnsweredAt);

@@ -1,0 +1,134 @@
+using Microsoft.EntityFrameworkCore;
+using Tautan.Contracts.Feeds;
+using Tautan.Contracts.Health;
+using Tautan.Health.Recording;
+using Tautan.Health.Targets;
+using Tautan.Health.Timing;
+using Tautan.Health.Verdicts;
+using Tautan.Platform.Persistence;
+using Tautan.Platform.Persistence.Leases;
+
+namespace Tautan.Health.Storage;
+
+/// <summary>What Health remembers, in its database, for as long as the lease is held.</summary>
+internal sealed class HealthStore(
+    IDbContextFactory<HealthDb> databases,
+    IUnitOfWork<HealthDb> work,
+    ILease lease) : IHealthStore
+{
+    // A work should not keep others waiting for long.
+    private const int MostAtOnce = 500;
+
+    public async Task<SavedStates> LoadAsync(SteadyClock clock, CancellationToken cancellationToken)
+    {
+        var saved = new SavedStates(clock);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await foreach (var row in db.Targets.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+            saved.Add(FeedKey.Of(VerdictFeedKeys.TargetKind, row.Key), row.ToState());
+        await foreach (var row in db.Origins.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+            saved.Add(FeedKey.Of(VerdictFeedKeys.OriginKind, row.Key), row.ToState());
+        await foreach (var row in db.Probes.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+            saved.Add(row.ToSaved());
+        return saved;
+    }
+
+    public Task SaveAsync(Changes changes, CancellationToken cancellationToken) => work.WriteAsync(async (context, token) =>
+    {
+        await lease.EnsureHeldAsync(context.Db, token);
+        foreach (var run in changes.Runs) await SaveAsync(context.Db, run, token);
+        foreach (var change in changes.Targets) await SaveAsync(context, change, token);
+        foreach (var change in changes.Origins) await SaveAsync(context, change, token);
+        foreach (var probe in changes.Probes) await SaveAsync(context.Db, probe, token);
+        return true;
+    }, cancellationToken);
+
+    public async Task RemoveAsync(Removals removals, CancellationToken cancellationToken)
+    {
+        foreach (var keys in removals.Targets.Chunk(MostAtOnce))
+            await RemoveAsync(context => context.Db.Targets, row => Announcement.Of(row.ToState()) is not null, keys, cancellationToken);
+        foreach (var keys in removals.Origins.Chunk(MostAtOnce))
+            await RemoveAsync(context => context.Db.Origins, row => Announcement.Of(row.ToState()) is not null, keys, cancellationToken);
+        foreach (var ids in removals.Probes.Chunk(MostAtOnce))
+        {
+            await work.WriteAsync(async (context, token) =>
+            {
+                await lease.EnsureHeldAsync(context.Db, token);
+                foreach (var id in ids)
+                {
+                    if (await context.Db.Probes.FindAsync([id], token) is { } row) context.Db.Probes.Remove(row);
+                }
+
+                return true;
+            }, cancellationToken);
+        }
+    }
+
+    private Task<bool> RemoveAsync<TRow>(
+        Func<WriteContext<HealthDb>, DbSet<TRow>> rows, Func<TRow, bool> isAnnounced, FeedKey[] keys, CancellationToken cancellationToken)
+        where TRow : class => work.WriteAsync(async (context, token) =>
+    {
+        await lease.EnsureHeldAsync(context.Db, token);
+        foreach (var key in keys)
+        {
+            if (await rows(context).FindAsync([key.ToGuid()], token) is not { } row) continue;
+            rows(context).Remove(row);
+            if (isAnnounced(row)) context.Feed.Remove(key);
+        }
+
+        return true;
+    }, cancellationToken);
+
+    private static async Task SaveAsync(HealthDb db, History.CheckRun run, CancellationToken cancellationToken)
+    {
+        var row = run.Count == 1 ? null : await db.Checks.FindAsync([run.Id], cancellationToken);
+        if (row is null) db.Checks.Add(row = new CheckRow { Id = run.Id });
+        row.Take(run);
+    }
+
+    private static async Task SaveAsync(WriteContext<HealthDb> context, TargetChange change, CancellationToken cancellationToken)
+    {
+        var key = change.Target.Key;
+        var row = await context.Db.Targets.FindAsync([key.ToGuid()], cancellationToken);
+        if (row is null) context.Db.Targets.Add(row = new TargetRow { Key = key.ToGuid(), WorkspaceId = change.Target.Workspace });
+        else if (row.Version >= change.After.Version) return;
+        row.Take(change.After);
+        if (change.IsAnnounced) Announce(context.Feed, key, Announcement.Of(change.After));
+        if (change.IsVerdictChanged)
+            context.Db.VerdictChanges.Add(Row(change.Id, key, change.Target.Workspace, change.After.Since!.Value, change.After.Verdict, change.After.Reason));
+    }
+
+    private static async Task SaveAsync(WriteContext<HealthDb> context, OriginChange change, CancellationToken cancellationToken)
+    {
+        var origin = change.Origin;
+        var row = await context.Db.Origins.FindAsync([origin.Key.ToGuid()], cancellationToken);
+        if (row is null) context.Db.Origins.Add(row = new OriginRow { Key = origin.Key.ToGuid(), WorkspaceId = origin.Workspace, Name = origin.Name });
+        else if (row.Version >= change.After.Version) return;
+        row.Take(change.After);
+        if (change.IsAnnounced) Announce(context.Feed, origin.Key, Announcement.Of(change.After));
+        if (change.IsVerdictChanged)
+            context.Db.VerdictChanges.Add(Row(change.Id, origin.Key, origin.Workspace, change.After.Since!.Value, change.After.Verdict, change.After.Reason));
+    }
+
+    private static async Task SaveAsync(HealthDb db, Probe probe, CancellationToken cancellationToken)
+    {
+        var row = await db.Probes.FindAsync([probe.Id], cancellationToken);
+        if (row is null) db.Probes.Add(row = new ProbeRow { Id = probe.Id, WorkspaceId = probe.Key.Workspace });
+        row.Take(probe);
+    }
+
+    private static void Announce(FeedWriter feed, FeedKey key, VerdictRecord? record)
+    {
+        if (record is null) feed.Remove(key);
+        else feed.Put(key, record);
+    }
+
+    private static VerdictChangeRow Row(Guid id, FeedKey key, Guid? workspace, DateTimeOffset at, Verdict verdict, string? reason) => new()
+    {
+        Id = id,
+        Key = key.ToGuid(),
+        WorkspaceId = workspace,
+        At = at,
+        Verdict = verdict,
+        Reason = reason,
+    };
+}

@@ -1,0 +1,45 @@
+using Tautan.Contracts.Health;
+
+namespace Tautan.Health.Storage;
+
+/// <summary>An origin's state.</summary>
+internal sealed class OriginRow
+{
+    /// <summary>The id of its key in the feed.</summary>
+    public Guid Key { get; set; }
+
+    /// <summary>Null at a public address: it is every workspace's.</summary>
+    public Guid? WorkspaceId { get; set; }
+
+    /// <summary>Scheme, host and port.</summary>
+    public string Name { get; set; } = "";
+
+    public Verdict Verdict { get; set; }
+
+    public string? Reason { get; set; }
+
+    public string? Note { get; set; }
+
+    public DateTimeOffset? Since { get; set; }
+
+    public int Failures { get; set; }
+
+    public DateTimeOffset? FirstFailureAt { get; set; }
+
+    public DateTimeOffset? LastFailureAt { get; set; }
+
+    public string? FailingReason { get; set; }
+
+    public int Successes { get; set; }
+
+    public DateTimeOffset? SucceedingSince { get; set; }
+
+    public DateTimeOffset? UpSince { get; set; }
+
+    /// <summary>Milliseconds since 1970, separated by commas.</summary>
+    public string Failbacks { get; set; } = "";
+
+    public bool Flapping { get; set; }
+
+    public long Version { get; set; }
+}

@@ -1,0 +1,20 @@
+namespace Tautan.Health.Storage;
+
+/// <summary>What is known of a probe beyond its targets.</summary>
+internal sealed class ProbeRow
+{
+    public Guid Id { get; set; }
+
+    public Guid WorkspaceId { get; set; }
+
+    /// <summary>Kept up to date for intervals over 10 minutes.</summary>
+    public DateTimeOffset Due { get; set; }
+
+    /// <summary>Where it was last connected to; null: nowhere yet.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>The allowed network of that address (CIDR); null: it is public.</summary>
+    public string? Network { get; set; }
+
+    public int? EffectiveIntervalSeconds { get; set; }
+}

@@ -1,0 +1,110 @@
+using Tautan.Contracts.Feeds;
+using Tautan.Contracts.Health;
+using Tautan.Health.Probing;
+using Tautan.Health.Verdicts;
+
+namespace Tautan.Health.Targets;
+
+/// <summary>
+/// What follows from the links: targets, shared where they are equal; the probes they need; the origins of those.
+/// All of it is read and changed in <see cref="Sync"/>; states are changed in the gate of their origin.
+/// </summary>
+internal sealed class Registry(SavedStates saved)
+{
+    private readonly Dictionary<FeedKey, Target> _targets = [];
+    private readonly Dictionary<ProbeKey, Probe> _probes = [];
+    private readonly Dictionary<FeedKey, Origin> _origins = [];
+
+    public Lock Sync { get; } = new();
+
+    public IEnumerable<Origin> Origins => _origins.Values;
+
+    public int TargetCount => _targets.Count;
+
+    public Target? Find(FeedKey key) => _targets.GetValueOrDefault(key);
+
+    public bool Has(FeedKey origin) => _origins.ContainsKey(origin);
+
+    /// <summary>Takes a link's change in.</summary>
+    public RegistryChange Apply(LinkChange change)
+    {
+        var result = new RegistryChange();
+        var before = change.Before?.AllDestinations.DistinctBy(destination => destination.Target).ToList() ?? [];
+        var after = change.After?.AllDestinations.DistinctBy(destination => destination.Target).ToList() ?? [];
+
+        foreach (var destination in after)
+        {
+            if (!_targets.TryGetValue(destination.Target, out var target))
+                result.Added.Add(target = Add(change.After!, destination));
+            target.Uses[change.After!.Id] = LinkUse.Of(change.After);
+            result.Touched.Add(target.Probe);
+        }
+
+        foreach (var destination in before.ExceptBy(after.Select(kept => kept.Target), gone => gone.Target))
+        {
+            if (!_targets.TryGetValue(destination.Target, out var target)) continue;
+            target.Uses.Remove(change.Before!.Id);
+            result.Touched.Add(target.Probe);
+            if (target.Uses.Count == 0) Remove(target, result);
+        }
+
+        return result;
+    }
+
+    /// <summary>Puts a probe to the origin that its last address belongs to. Whether the one it left is now without probes.</summary>
+    public Origin? Settle(Probe probe)
+    {
+        var origin = OriginOf(probe);
+        if (origin == probe.Origin) return null;
+        var left = probe.Origin;
+        left.Probes.Remove(probe);
+        probe.Origin = origin;
+        origin.Probes.Add(probe);
+        return RemoveIfEmpty(left) ? left : null;
+    }
+
+    private Target Add(WatchedLink link, WatchedDestination destination)
+    {
+        var key = ProbeKey.Of(link, destination);
+        if (!_probes.TryGetValue(key, out var probe))
+        {
+            probe = new Probe(key);
+            saved.Restore(probe);
+            _probes.Add(key, probe);
+            probe.Origin = OriginOf(probe);
+            probe.Origin.Probes.Add(probe);
+        }
+
+        var target = new Target(destination.Target, probe, !link.Health.Enabled, Expectation.Of(link.Health), VerdictRules.Of(link.Health));
+        target.State = saved.Take(target.Key);
+        probe.Targets.Add(target);
+        probe.NeedsBody |= target.Expectation.NeedsBody;
+        _targets.Add(target.Key, target);
+        return target;
+    }
+
+    private void Remove(Target target, RegistryChange result)
+    {
+        target.IsGone = true;
+        _targets.Remove(target.Key);
+        target.Probe.Targets.Remove(target);
+        target.Probe.NeedsBody = target.Probe.Targets.Exists(other => other.Expectation.NeedsBody);
+        result.Removed.Add(target);
+        if (target.Probe.Targets.Count > 0) return;
+        _probes.Remove(target.Probe.Key);
+        result.RemovedProbes.Add(target.Probe);
+        target.Probe.Origin.Probes.Remove(target.Probe);
+        if (RemoveIfEmpty(target.Probe.Origin)) result.RemovedOrigins.Add(target.Probe.Origin);
+    }
+
+    private bool RemoveIfEmpty(Origin origin) => origin.Probes.Count == 0 && _origins.Remove(origin.Key);
+
+    private Origin OriginOf(Probe probe)
+    {
+        var key = probe.IsPublic ? VerdictFeedKeys.PublicOrigin(probe.OriginName) : VerdictFeedKeys.PrivateOrigin(probe.Key.Workspace, probe.OriginName);
+        if (_origins.TryGetValue(key, out var origin)) return origin;
+        origin = new Origin(key, probe.OriginName, probe.IsPublic ? null : probe.Key.Workspace) { State = saved.TakeOrigin(key) };
+        _origins.Add(key, origin);
+        return origin;
+    }
+}

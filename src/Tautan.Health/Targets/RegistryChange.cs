@@ -1,0 +1,16 @@
+namespace Tautan.Health.Targets;
+
+/// <summary>What a link's change meant for the registry.</summary>
+internal sealed class RegistryChange
+{
+    public List<Target> Added { get; } = [];
+
+    public List<Target> Removed { get; } = [];
+
+    public List<Origin> RemovedOrigins { get; } = [];
+
+    public List<Probe> RemovedProbes { get; } = [];
+
+    /// <summary>The probes of all targets that the link has or had.</summary>
+    public HashSet<Probe> Touched { get; } = [];
+}

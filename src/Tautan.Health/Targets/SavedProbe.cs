@@ -1,0 +1,10 @@
+using Tautan.Health.Probing;
+
+namespace Tautan.Health.Targets;
+
+/// <summary>What is stored of a probe.</summary>
+/// <param name="Id">Of <see cref="ProbeKey.ToId"/>.</param>
+/// <param name="Due">When it was next to be made. Steady.</param>
+/// <param name="Remote">The address that it was last connected to.</param>
+/// <param name="EffectiveInterval">How far apart its probes really were.</param>
+internal sealed record SavedProbe(Guid Id, DateTimeOffset Due, RemoteAddress? Remote, TimeSpan? EffectiveInterval);

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Tautan.Platform.Hosting;
+using Tautan.Platform.Persistence;
+
+namespace Tautan.Health.Tests.Storage;
+
+/// <summary>The real database of Health, and nothing else of it.</summary>
+internal sealed class DatabaseRig : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("tautan-health-db-").FullName;
+    private readonly ServiceProvider _services;
+
+    private DatabaseRig(string? connectionString)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddLogging();
+        builder.AddDatabase<HealthDb, SqliteHealthDb, PostgresHealthDb>(
+            new ServiceEnvironment(_directory, "1.2.3", new HashSet<string>()), "health", connectionString);
+        _services = builder.Services.BuildServiceProvider();
+    }
+
+    public IUnitOfWork<HealthDb> Work => _services.GetRequiredService<IUnitOfWork<HealthDb>>();
+
+    public IDbContextFactory<HealthDb> Databases => _services.GetRequiredService<IDbContextFactory<HealthDb>>();
+
+    public static async Task<DatabaseRig> StartAsync(string? connectionString = null)
+    {
+        var rig = new DatabaseRig(connectionString);
+        foreach (var service in rig._services.GetServices<IHostedService>()) await service.StartAsync(TestContext.Current.CancellationToken);
+        return rig;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>().Reverse()) await service.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
