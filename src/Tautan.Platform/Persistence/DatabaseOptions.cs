@@ -12,6 +12,8 @@ public sealed record DatabaseOptions(string Service, string? ConnectionString, s
 {
     public bool IsPostgres => ConnectionString is not null;
 
+    internal string SqliteConnectionString => $"Data Source={File};Foreign Keys=True;Default Timeout=30";
+
     /// <summary>What an operator may see of where the database is: no password.</summary>
     public string Display => ConnectionString is null
         ? File

@@ -8,7 +8,8 @@ public interface IUnitOfWork<TDb>
     where TDb : TautanDb
 {
     /// <summary>
-    /// Runs a work and returns when its commit is on disk. Works run one after another; each sees what the ones before it did.
+    /// Runs a work and returns when its commit is on disk. Works run one after another; each sees what the ones before it did to tracked entities. What they added or
+    /// removed no query finds before the group is saved: that is what <see cref="WriteContext{TDb}.Shared{T}"/> is for; a conflict that only the database finds makes each run again alone.
     /// When any of a group fails, all of them run again, each alone: a work must be repeatable and touch nothing but the database.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled before it ran.</exception>

@@ -46,7 +46,7 @@ public static class PersistenceRegistration
         else
         {
             services.AddPooledDbContextFactory<TSqlite>(db => db
-                .UseSqlite($"Data Source={options.File};Foreign Keys=True;Default Timeout=30")
+                .UseSqlite(options.SqliteConnectionString)
                 .AddInterceptors(SqlitePragmas.Instance));
             services.AddSingleton<IDbContextFactory<TDb>, Factory<TDb, TSqlite>>();
             services.AddSingleton<FeedStatements, SqliteFeedStatements>();

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Tautan.Platform.Feeds;
 
 namespace Tautan.Platform.Persistence;
@@ -59,8 +60,10 @@ internal sealed class UnitOfWork<TDb>(IDbContextFactory<TDb> factory, FeedStatem
         }
     }
 
+    // False: all of it was undone, and each may be tried alone.
     private async Task<bool> TryRunAsync(List<Item> group)
     {
+        var isCommitting = false;
         try
         {
             await using var db = await factory.CreateDbContextAsync();
@@ -71,6 +74,7 @@ internal sealed class UnitOfWork<TDb>(IDbContextFactory<TDb> factory, FeedStatem
                 await item.RunAsync(context);
             await db.SaveChangesAsync();
             await feed.FlushAsync();
+            isCommitting = true;
             await transaction.CommitAsync();
             foreach (var item in group)
                 item.Succeed();
@@ -80,9 +84,12 @@ internal sealed class UnitOfWork<TDb>(IDbContextFactory<TDb> factory, FeedStatem
         }
         catch (Exception exception)
         {
-            if (group.Count != 1)
+            // A connection that broke while the database committed: what was to be written may be there, and must not be written twice.
+            var isUnknown = isCommitting && exception is NpgsqlException and not PostgresException;
+            if (group.Count != 1 && !isUnknown)
                 return false;
-            group[0].Fail(exception);
+            foreach (var item in group)
+                item.Fail(exception);
             return true;
         }
     }

@@ -1,0 +1,7 @@
+namespace Tautan.Platform.Tests.Stores;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    Postgres,
+}
