@@ -9,11 +9,11 @@ namespace Tautan.Gateway.Redirecting;
 internal sealed class ClickWriter(VisitorAddress visitor, IClickSink sink)
 {
     [ThreadStatic]
-    private static byte[]? _buffer;
+    private static byte[]? Buffer;
 
     public void Write(in Resolution resolution, IFeatureCollection features, IHttpRequestFeature request, long now)
     {
-        var buffer = _buffer ??= new byte[ClickRecord.MaxLength];
+        var buffer = Buffer ??= new byte[ClickRecord.MaxLength];
         var headers = request.Headers;
         var flags = (resolution.IsFailedOver ? ClickFlags.FailedOver : 0)
             | (headers["DNT"] is ["1"] ? ClickFlags.DoNotTrack : 0)

@@ -10,7 +10,8 @@ namespace Tautan.Gateway.Table;
 /// </summary>
 internal sealed class DomainTable
 {
-    private static readonly DomainRecord Unknown = new();
+    // Until its rules come, a domain's links are found exactly as they are written.
+    private static readonly DomainRecord Unknown = new() { CaseSensitive = true };
 
     private readonly Dictionary<Guid, int> _numbers = [];
     private FrozenDictionary<string, DomainRow> _byName = FrozenDictionary<string, DomainRow>.Empty;

