@@ -22,7 +22,6 @@ public static class Reasons
     public const string BadRedirect = "bad_redirect";
     public const string BodyEndedEarly = "body_ended_early";
     public const string InvalidResponse = "invalid_response";
-    public const string OriginDown = "origin_down";
 
     /// <summary>The address is not public and no setting opens its network: it is not fetched, its verdict is unknown, and it serves.</summary>
     public const string NotPublic = "not_public";
@@ -39,6 +38,6 @@ public static class Reasons
     [
         DnsFailure, Refused, Unreachable, Reset, ConnectTimeout, Timeout, TlsExpired, TlsWrongName, TlsUntrusted, TlsFailure,
         HttpStatus, UnexpectedStatus, TextMissing, TextForbidden, RedirectLoop, TooManyRedirects, BadRedirect,
-        BodyEndedEarly, InvalidResponse, OriginDown, NotPublic, HealthOff, Maintenance, NotProbed,
+        BodyEndedEarly, InvalidResponse, NotPublic, HealthOff, Maintenance, NotProbed,
     ];
 }

@@ -97,7 +97,7 @@ internal sealed class Resolver(LinkTable table)
         chosen = row.Destinations();
         var hasFirst = chosen.MoveNext();
         var first = chosen;
-        if (table.Verdicts.Count == 0)
+        if (table.Verdicts.Count == 0 || row.Flags.HasFlag(LinkFlags.Unwatched))
             return hasFirst;
         for (var isAny = hasFirst; isAny; isAny = chosen.MoveNext())
         {

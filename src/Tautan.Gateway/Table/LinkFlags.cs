@@ -14,4 +14,7 @@ internal enum LinkFlags : ushort
     Starts = 1 << 7,
     Expires = 1 << 8,
     Fallback = 1 << 9,
+
+    /// <summary>Health is off: whatever is said of its targets and origins, its first destination serves.</summary>
+    Unwatched = 1 << 10,
 }

@@ -57,6 +57,7 @@ internal sealed class LinkRowWriter(Homes homes, DomainTable domains, Origins or
         };
         return flags
             | (record.Enabled ? LinkFlags.Enabled : 0)
+            | (record.Health is { Enabled: false } ? LinkFlags.Unwatched : 0)
             | (record.Archived ? LinkFlags.Archived : 0)
             | (record.ForwardQuery ? LinkFlags.ForwardQuery : 0)
             | (record.HasPathSuffix ? LinkFlags.PathSuffixSet : 0)

@@ -19,7 +19,7 @@ internal sealed record DestinationVerdict(Verdict Verdict, string? Reason, strin
         }
 
         if (origin is { IsDown: true })
-            return new DestinationVerdict(Verdict.Down, target.IsFailing ? origin.Reason : Reasons.OriginDown, origin.Note, origin.Since);
+            return new DestinationVerdict(Verdict.Down, origin.Reason, origin.Note, origin.Since);
 
         var confirming = target.IsFailing && target.Failures > 0;
         var note = confirming && TargetMachine.IsConfirmed(target, rules) && blind ? Notes.Blind : confirming ? Notes.Confirming : target.Note;

@@ -32,8 +32,8 @@ internal static class LinkFilters
     private static IQueryable<Link> FailedOver(LinksDb db, IQueryable<Link> links, bool failedOver)
     {
         var alive = Alive(db);
-        return links.Where(link => failedOver == (
-            !alive.Any(destination => destination.LinkId == link.Id && destination.Position == 0)
+        return links.Where(link => failedOver == (link.Health.Enabled
+            && !alive.Any(destination => destination.LinkId == link.Id && destination.Position == 0)
             && (link.FallbackUrl != null || alive.Any(destination => destination.LinkId == link.Id))));
     }
 
@@ -41,6 +41,9 @@ internal static class LinkFilters
     private static IQueryable<Link> WithVerdict(LinksDb db, IQueryable<Link> links, Verdict verdict)
     {
         var alive = Alive(db);
+        // Where health is off, nothing that is said of a destination counts.
+        if (verdict != Verdict.Paused)
+            links = links.Where(link => link.Health.Enabled);
         if (verdict == Verdict.Down)
             return links.Where(link => !alive.Any(destination => destination.LinkId == link.Id));
         if (verdict == Verdict.Unknown)
@@ -51,7 +54,7 @@ internal static class LinkFilters
         }
 
         var wanted = (int)verdict;
-        return links.Where(link => alive.Any(destination => destination.LinkId == link.Id
+        return links.Where(link => (wanted == (int)Verdict.Paused && !link.Health.Enabled) || alive.Any(destination => destination.LinkId == link.Id
             && !alive.Any(earlier => earlier.LinkId == link.Id && earlier.Position < destination.Position)
             && db.Verdicts.Any(row => row.Key == destination.TargetKey && row.Verdict == wanted)));
     }

@@ -14,7 +14,7 @@ internal sealed class LinkViews(UrlsOptions urls, VerdictTable verdicts)
         var standings = link.Destinations
             .Where(destination => destination.Route == 0)
             .OrderBy(destination => destination.Position)
-            .Select(destination => (Destination: destination, Standing: verdicts.Of(destination)))
+            .Select(destination => (Destination: destination, Standing: verdicts.Of(destination, link.Health.Enabled)))
             .ToList();
         var serving = standings.FindIndex(candidate => candidate.Standing.Verdict != Verdict.Down);
         // With every destination down the fallback serves; without one, the first destination, since a verdict is never an error page.

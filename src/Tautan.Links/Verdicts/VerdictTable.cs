@@ -16,16 +16,24 @@ internal sealed class VerdictTable(IUnitOfWork<LinksDb> unitOfWork) : IFeedTable
     private readonly ConcurrentDictionary<FeedKey, VerdictRecord> _verdicts = new();
     private bool _isLoaded;
 
-    /// <summary>The verdict for a destination: that of its origin where the origin is down, else that of its target.</summary>
-    public VerdictRecord Of(Destination destination)
+    /// <summary>
+    /// The verdict for a destination: that of its target where the target is down, else that of its origin where the origin is, else that
+    /// of its target. Where health is off it is paused, whatever is said of the origin.
+    /// </summary>
+    public VerdictRecord Of(Destination destination, bool isWatched)
     {
+        if (!isWatched)
+            return Paused;
+        var isKnown = _verdicts.TryGetValue(FeedKey.Read(destination.TargetKey), out var target);
+        if (target?.Verdict == Verdict.Down)
+            return target;
         foreach (var key in new[] { destination.PublicOriginKey, destination.PrivateOriginKey })
         {
             if (_verdicts.TryGetValue(FeedKey.Read(key), out var origin) && origin.Verdict == Verdict.Down)
                 return origin;
         }
 
-        return _verdicts.TryGetValue(FeedKey.Read(destination.TargetKey), out var target) ? target : Unknown;
+        return isKnown ? target! : Unknown;
     }
 
     public void Apply(IReadOnlyList<FeedEntry> entries)
@@ -60,6 +68,7 @@ internal sealed class VerdictTable(IUnitOfWork<LinksDb> unitOfWork) : IFeedTable
     }
 
     private static readonly VerdictRecord Unknown = new() { Reason = Reasons.NotProbed };
+    private static readonly VerdictRecord Paused = new() { Verdict = Verdict.Paused, Reason = Reasons.HealthOff };
 
     private void Write(List<FeedKey> keys) => Wait(unitOfWork.WriteAsync(
         async (context, cancellationToken) =>

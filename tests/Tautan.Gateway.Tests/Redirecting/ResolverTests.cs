@@ -54,6 +54,15 @@ public sealed class ResolverTests
     }
 
     [Fact]
+    public void A_link_that_is_not_watched_stays_where_it_is_whatever_is_said_of_its_origin()
+    {
+        var link = Links.Of("x", A, B).With(link => link.Health = new HealthRecord(link.Health) { Enabled = false });
+        var table = Tables.New().Holding(link);
+        table.SetTarget(link, 0, down: true);
+        Resolve(table, "/x").Location.ShouldBe(A);
+    }
+
+    [Fact]
     public void One_verdict_for_an_origin_moves_all_its_links()
     {
         var table = Tables.New();
