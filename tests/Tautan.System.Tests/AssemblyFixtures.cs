@@ -1,0 +1,3 @@
+using Tautan.Testing.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
