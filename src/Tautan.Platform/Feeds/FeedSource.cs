@@ -86,7 +86,8 @@ public sealed partial class FeedSource<TDb>
         {
             var changed = _signal.Next;
             (state, var entries) = await _reader.AfterAsync(cursor, RowsARead, cancellationToken);
-            if (state.Epoch != epoch || (!inSnapshot && cursor < state.Pruned))
+            // Behind what was told already: an older copy took the database's place meanwhile. Who comes again makes it begin a new epoch.
+            if (state.Epoch != epoch || state.Revision < cursor || (!inSnapshot && cursor < state.Pruned))
                 throw new RpcException(new Status(StatusCode.Aborted, "The feed began anew."));
             if (state.Meant != meant)
             {

@@ -14,10 +14,13 @@ internal enum FeedRecordKind : byte
 
     /// <summary>What came before is whole up to this revision.</summary>
     Commit = 3,
+
+    /// <summary>In a base file: what came before was held back as far as it removes.</summary>
+    Held = 4,
 }
 
 /// <summary>A record as it was read.</summary>
-internal readonly record struct FeedRecord(FeedRecordKind Kind, long Offset, int Length, FeedEntry Entry, ulong Revision, Guid Generation, string Epoch);
+internal readonly record struct FeedRecord(FeedRecordKind Kind, long Offset, int Length, FeedEntry Entry, ulong Revision, Guid Generation, string Epoch, HeldSnapshot? Held = null);
 
 /// <summary>
 /// A file of records, each its length, the CRC-32 of its payload, and the payload; all numbers little-endian. The base file and the change log
@@ -28,6 +31,7 @@ internal static class FeedFile
     public const int FrameSize = 8;
     private const byte Format = 1;
     private const int MostBytes = 16 * 1024 * 1024;
+    private const int HeldSize = 1 + (3 * 8);
     private const int EntryHead = 1 + 8 + 1 + FeedKey.Size;
 
     public static void WriteHeader(Stream stream, Guid generation, string epoch)
@@ -66,6 +70,17 @@ internal static class FeedFile
         return FrameSize + payload.Length;
     }
 
+    /// <summary>Writes that the snapshot in this file is held back; its epoch is the file's.</summary>
+    public static void WriteHeld(Stream stream, HeldSnapshot held)
+    {
+        Span<byte> payload = stackalloc byte[HeldSize];
+        payload[0] = (byte)FeedRecordKind.Held;
+        BinaryPrimitives.WriteUInt64LittleEndian(payload[1..], held.Revision);
+        BinaryPrimitives.WriteInt64LittleEndian(payload[9..], held.Removed);
+        BinaryPrimitives.WriteInt64LittleEndian(payload[17..], held.Of);
+        Write(stream, payload);
+    }
+
     /// <summary>Reads records until the end or until one is not whole; the stream then stands after the last whole one.</summary>
     public static IEnumerable<FeedRecord> Read(Stream stream)
     {
@@ -91,9 +106,7 @@ internal static class FeedFile
     public static FeedEntry ReadAt(FileStream file, long offset)
     {
         Span<byte> frame = stackalloc byte[FrameSize];
-        RandomAccess.Read(file.SafeFileHandle, frame, offset);
-        var length = BinaryPrimitives.ReadInt32LittleEndian(frame);
-        if (length is <= 0 or > MostBytes)
+        if (RandomAccess.Read(file.SafeFileHandle, frame, offset) != FrameSize || BinaryPrimitives.ReadInt32LittleEndian(frame) is not (> 0 and <= MostBytes and var length))
             throw new InvalidDataException($"{file.Name} is damaged at {offset}.");
         var payload = new byte[length];
         if (RandomAccess.Read(file.SafeFileHandle, payload, offset + FrameSize) != length
@@ -114,6 +127,12 @@ internal static class FeedFile
             new(FeedRecordKind.Entry, offset, payload.Length, new FeedEntry(FeedKey.Read(payload.AsSpan(10, FeedKey.Size)), BinaryPrimitives.ReadUInt64LittleEndian(payload.AsSpan(1)), payload[9] == 1, payload.AsMemory(EntryHead)), 0, default, ""),
         FeedRecordKind.Commit when payload.Length == 9 =>
             new(FeedRecordKind.Commit, offset, payload.Length, default, BinaryPrimitives.ReadUInt64LittleEndian(payload.AsSpan(1)), default, ""),
+        FeedRecordKind.Held when payload.Length == HeldSize =>
+            new(FeedRecordKind.Held, offset, payload.Length, default, 0, default, "", new HeldSnapshot(
+                "",
+                BinaryPrimitives.ReadUInt64LittleEndian(payload.AsSpan(1)),
+                BinaryPrimitives.ReadInt64LittleEndian(payload.AsSpan(9)),
+                BinaryPrimitives.ReadInt64LittleEndian(payload.AsSpan(17)))),
         _ => null,
     };
 

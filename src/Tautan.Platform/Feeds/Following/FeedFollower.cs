@@ -15,6 +15,10 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(60);
+    private const int LeastHeld = 100;
+    private static readonly TimeSpan ShortestBackoff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestAway = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestFailing = TimeSpan.FromSeconds(10);
 
     private readonly FeedFollowerOptions _options;
     private readonly IServiceHandlers _handlers;
@@ -33,7 +37,8 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
     private FeedSnapshotWriter? _snapshot;
     private ulong _snapshotMeant;
     private bool _wantsSnapshot;
-    private long _diskFailedAt;
+    private bool _isSnapshotFresh;
+    private long? _diskFailedAt;
 
     public FeedFollower(FeedFollowerOptions options, IServiceHandlers handlers, IFeedTable table, TimeProvider time, ILogger<FeedFollower> logger)
     {
@@ -95,7 +100,7 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
             if (_copy.TornBytes > 0)
                 LogTorn(_logger, _options.Name, _copy.TornBytes);
             _table.Loaded();
-            Publish(status => status with { TornBytes = _copy.TornBytes, Damaged = _copy.Damaged });
+            Publish(status => status with { TornBytes = _copy.TornBytes, Damaged = _copy.Damaged, Held = _copy.Held });
             _loaded.TrySetResult();
         }
         catch (Exception exception)
@@ -104,24 +109,28 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
             return;
         }
 
-        var backoff = TimeSpan.FromMilliseconds(50);
+        var backoff = ShortestBackoff;
         while (!_stop.IsCancellationRequested)
         {
             var heard = _status.LastHeard;
+            var longest = LongestAway;
             try
             {
                 Follow(_stop.Token);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                if (!_stop.IsCancellationRequested)
-                    Report(exception);
+                // What fails here and not on the way, fails again: a snapshot that the disk has no room for must not be asked for without pause.
+                if (!_stop.IsCancellationRequested && !TryReportLost(exception))
+                    longest = LongestFailing;
             }
 
             _snapshot?.Dispose();
             _snapshot = null;
             Publish(status => status with { IsConnected = false });
-            backoff = _status.LastHeard != heard ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, TimeSpan.FromSeconds(1).Ticks));
+            backoff = longest == LongestAway && _status.LastHeard != heard
+                ? ShortestBackoff
+                : TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, longest.Ticks));
             _stop.Token.WaitHandle.WaitOne(backoff);
         }
 
@@ -130,8 +139,9 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
 
     private void Follow(CancellationToken cancellationToken)
     {
-        var request = new WatchRequest { Epoch = Position.Epoch, After = Position.Revision, Follower = _options.Follower, Snapshot = _wantsSnapshot };
-        _wantsSnapshot = false;
+        // While something is held back, each stream begins with a snapshot: what was missing may be there again.
+        var request = new WatchRequest { Epoch = Position.Epoch, After = Position.Revision, Follower = _options.Follower, Snapshot = _wantsSnapshot || _status.Held is not null };
+        _isSnapshotFresh = false;
         using var call = _options.Watch(_handlers.Channel(_options.Source), request, cancellationToken);
         while (TryNext(call.ResponseStream, cancellationToken) && Take(call.ResponseStream.Current))
         {
@@ -172,13 +182,27 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
     // False: this stream has said enough, and another is asked for.
     private bool Take(FeedFrame frame)
     {
+        try
+        {
+            return TakeFrame(frame) && !RetryDisk();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _copy.Fail(exception);
+            throw;
+        }
+    }
+
+    private bool TakeFrame(FeedFrame frame)
+    {
         switch (frame.FrameCase)
         {
             case FeedFrame.FrameOneofCase.Hello:
                 return TakeHello(frame.Hello);
             case FeedFrame.FrameOneofCase.SnapshotBegin:
-                _snapshot = _copy.BeginSnapshot(frame.SnapshotBegin.Epoch);
+                _wantsSnapshot = false;
                 _snapshotMeant = frame.SnapshotBegin.Meant;
+                _snapshot = _copy.BeginSnapshot(frame.SnapshotBegin.Epoch);
                 return true;
             case FeedFrame.FrameOneofCase.Entries:
                 TakeEntries(frame.Entries);
@@ -189,12 +213,18 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
             case FeedFrame.FrameOneofCase.Digest:
                 return TakeDigest(frame.Digest);
             default:
-                return !RetryDisk();
+                return true;
         }
     }
 
     private bool TakeHello(Hello hello)
     {
+        if (_snapshot is not null)
+        {
+            _snapshotMeant = hello.Meant;
+            return true;
+        }
+
         var isNewlyMeant = _status.Held is not null && hello.Meant != _status.SourceMeant;
         Publish(status => status with { SourceMeant = hello.Meant });
         _wantsSnapshot |= isNewlyMeant;
@@ -229,21 +259,16 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
         long existing = _copy.Index.Count;
         long removed = _copy.Index.All.LongCount(pair => !snapshot.Index.TryGet(pair.Key, out _));
         var isMeant = _snapshotMeant != 0 && !(isSameEpoch && Position.Revision >= _snapshotMeant);
-        var isHeld = removed * 2 > existing && (!isSameEpoch || removed >= 100) && !isMeant;
+        var isHeld = removed * 2 > existing && (!isSameEpoch || removed >= LeastHeld || _status.Held is not null) && !isMeant;
+        var held = isHeld ? new HeldSnapshot(snapshot.Epoch, revision, removed, existing) : null;
         if (isHeld)
-        {
             LogHeld(_logger, _options.Name, removed, existing);
-            if (_options.KeepMissing)
-                _copy.Replace(snapshot, keepMissing: true, _table);
-        }
-        else
-        {
-            _copy.Replace(snapshot, keepMissing: false, _table);
-        }
-
+        if (!isHeld || _options.KeepMissing)
+            _copy.Replace(snapshot, held, _table);
+        _isSnapshotFresh = true;
         Publish(status => status with
         {
-            Held = isHeld ? new HeldSnapshot(snapshot.Epoch, revision, removed, existing) : null,
+            Held = held,
             SourceMeant = _snapshotMeant,
             Snapshots = status.Snapshots + 1,
         });
@@ -261,6 +286,9 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
             return true;
         LogDiffers(_logger, _options.Name, _copy.Index.Count, digest.Count);
         Publish(status => status with { DigestMismatches = status.DigestMismatches + 1 });
+        // What a snapshot has just brought differs from its source's own count: another one would differ as well.
+        if (_isSnapshotFresh)
+            return true;
         _wantsSnapshot = true;
         return false;
     }
@@ -269,13 +297,15 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
     private bool RetryDisk()
     {
         if (_copy.DiskProblem is null)
+        {
+            _diskFailedAt = null;
             return false;
-        var now = Environment.TickCount64;
-        if (_diskFailedAt == 0)
-            _diskFailedAt = now;
-        if (now - _diskFailedAt < DiskRetry.TotalMilliseconds)
+        }
+
+        _diskFailedAt ??= _time.GetTimestamp();
+        if (_snapshot is not null || _time.GetElapsedTime(_diskFailedAt.Value) < DiskRetry)
             return false;
-        _diskFailedAt = now;
+        _diskFailedAt = _time.GetTimestamp();
         return _wantsSnapshot = true;
     }
 
@@ -285,12 +315,15 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
         _waiters.Moved(_status.Position);
     }
 
-    private void Report(Exception exception)
+    // False: it was no lost connection, but a failure.
+    private bool TryReportLost(Exception exception)
     {
-        if (exception is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.Aborted or StatusCode.Cancelled } or TimeoutException)
+        var isLost = exception is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.Aborted or StatusCode.Cancelled } or TimeoutException;
+        if (isLost)
             LogLost(_logger, _options.Name, exception is RpcException rpc ? rpc.Status.Detail : exception.Message);
         else
             LogFailed(_logger, exception, _options.Name);
+        return isLost;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The feed of {Feed} is away: {Problem}")]

@@ -5,8 +5,11 @@ namespace Tautan.Platform.Feeds;
 /// <summary>Where the current entry of each key stands on disk, and its hash.</summary>
 /// <param name="Hash">Of key and value.</param>
 /// <param name="InLog">In the change log; else in the base file.</param>
-/// <param name="Offset">The record's place in its file; -1: nowhere, since the disk failed.</param>
-internal readonly record struct FeedPlace(UInt128 Hash, bool InLog, long Offset);
+/// <param name="Offset">The record's place in its file, or <see cref="Nowhere"/>, since the disk failed.</param>
+internal readonly record struct FeedPlace(UInt128 Hash, bool InLog, long Offset)
+{
+    public const long Nowhere = -1;
+}
 
 /// <summary>The keys of a follower's copy, with the digest of it all.</summary>
 internal sealed class FeedIndex

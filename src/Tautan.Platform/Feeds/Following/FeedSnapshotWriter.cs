@@ -3,15 +3,19 @@ namespace Tautan.Platform.Feeds;
 /// <summary>A snapshot on its way to the disk, beside the copy that is in use.</summary>
 internal sealed class FeedSnapshotWriter : IDisposable
 {
+    private const int WriteAt = 1 << 16;
+
     private readonly FileStream _file;
+    private readonly MemoryStream _unwritten = new(WriteAt);
     private bool _isCommitted;
 
-    public FeedSnapshotWriter(string path, string epoch)
+    public FeedSnapshotWriter(FeedDisk disk, string path, string epoch)
     {
         Path = path;
         Epoch = epoch;
-        _file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
-        FeedFile.WriteHeader(_file, Generation, epoch);
+        _file = disk.Write(path);
+        _file.SetLength(0);
+        FeedFile.WriteHeader(_unwritten, Generation, epoch);
     }
 
     public string Path { get; }
@@ -25,33 +29,42 @@ internal sealed class FeedSnapshotWriter : IDisposable
     public FeedIndex Index { get; } = new();
 
     /// <summary>Takes an entry in; a deleted one is a key that went while the snapshot was on its way.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
     public void Add(in FeedEntry entry)
     {
-        var offset = _file.Position;
-        FeedFile.WriteEntry(_file, entry);
         if (entry.Deleted)
+        {
             Index.Remove(entry.Key);
+        }
         else
-            Index.Put(entry.Key, new FeedPlace(FeedHash.Of(entry.Key, entry.Value.Span), InLog: false, offset));
+        {
+            Index.Put(entry.Key, new FeedPlace(FeedHash.Of(entry.Key, entry.Value.Span), InLog: false, _file.Position + _unwritten.Position));
+        }
+
+        FeedFile.WriteEntry(_unwritten, entry);
+        if (_unwritten.Length >= WriteAt)
+            Write();
     }
 
     /// <summary>All is there; it can be read, and is not in use yet.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
     public void Finish(ulong revision)
     {
         Revision = revision;
-        _file.Flush();
+        Write();
     }
 
-    public FeedEntry ReadAt(FeedPlace place)
-    {
-        _file.Flush();
-        return FeedFile.ReadAt(_file, place.Offset);
-    }
+    public FeedEntry ReadAt(FeedPlace place) => FeedFile.ReadAt(_file, place.Offset);
 
     /// <summary>Brings it to the platter, whole.</summary>
-    public void Commit()
+    /// <param name="held">As it was held back; null: it was not.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void Commit(HeldSnapshot? held)
     {
-        FeedFile.WriteCommit(_file, Revision);
+        if (held is not null)
+            FeedFile.WriteHeld(_unwritten, held);
+        FeedFile.WriteCommit(_unwritten, Revision);
+        Write();
         _file.Flush(flushToDisk: true);
         _isCommitted = true;
         _file.Dispose();
@@ -62,5 +75,11 @@ internal sealed class FeedSnapshotWriter : IDisposable
         _file.Dispose();
         if (!_isCommitted)
             File.Delete(Path);
+    }
+
+    private void Write()
+    {
+        _file.Write(_unwritten.GetBuffer().AsSpan(0, (int)_unwritten.Length));
+        _unwritten.SetLength(0);
     }
 }
