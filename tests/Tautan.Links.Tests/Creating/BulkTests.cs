@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Tautan.Links.Tests.Creating;
@@ -134,3 +133,5 @@ public abstract class BulkTests(LinksFixture links) : LinksTest(links)
 }
 
 public sealed class BulkOnSqlite(SqliteLinks links) : BulkTests(links);
+
+public sealed class BulkOnPostgres(PostgresLinks links) : BulkTests(links);

@@ -74,8 +74,8 @@ public abstract class CreateTests(LinksFixture links) : LinksTest(links)
     public async Task Every_field_is_kept_as_given()
     {
         var slug = Unique("spring");
-        var created = (await Api.PostAsync($$"""
-            {"slug":"{{slug}}","domain":"GO.example","destinations":[{"url":"https://a.example/x"},{"url":"http://b.example:81/y?q=1#f"}],
+        var created = (await Api.PostAsync($$$"""
+            {"slug":"{{{slug}}}","domain":"GO.example","destinations":[{"url":"https://a.example/x"},{"url":"http://b.example:81/y?q=1#f"}],
              "title":"Früh\tling 🌷","tags":["b","a"," a ","Ä"],"redirectStatus":308,"forwardQuery":true,
              "startsAt":"2026-01-01T02:00:00.0009+02:00","expiresAt":"2027-01-01T00:00:00Z","enabled":false,"archived":true,"fallbackUrl":"https://c.example/",
              "health":{"enabled":false,"intervalSeconds":10,"timeoutSeconds":1,"failuresToConfirm":1,"retrySeconds":300,"successesToRecover":10,
@@ -139,7 +139,7 @@ public abstract class CreateTests(LinksFixture links) : LinksTest(links)
     public async Task Generated_slugs_have_seven_characters_without_vowels_and_lookalikes()
     {
         SlugGenerator.Alphabet.ShouldAllBe(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
-        SlugGenerator.Alphabet.IndexOfAny("aeiou01l".ToCharArray()).ShouldBe(-1);
+        SlugGenerator.Alphabet.Intersect("aeiou01l").ShouldBeEmpty();
         SlugGenerator.Alphabet.Distinct().Count().ShouldBe(SlugGenerator.Alphabet.Length);
 
         var answer = (await Api.BulkAsync(Enumerable.Range(0, 200).Select(_ => To("https://a.example/")))).ShouldBe(200);
@@ -161,3 +161,5 @@ public abstract class CreateTests(LinksFixture links) : LinksTest(links)
 }
 
 public sealed class CreateOnSqlite(SqliteLinks links) : CreateTests(links);
+
+public sealed class CreateOnPostgres(PostgresLinks links) : CreateTests(links);

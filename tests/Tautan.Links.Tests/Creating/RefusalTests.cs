@@ -218,3 +218,5 @@ public abstract class RefusalTests(LinksFixture links) : LinksTest(links)
 }
 
 public sealed class RefusalsOnSqlite(SqliteLinks links) : RefusalTests(links);
+
+public sealed class RefusalsOnPostgres(PostgresLinks links) : RefusalTests(links);

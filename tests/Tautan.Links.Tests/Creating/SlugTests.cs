@@ -102,3 +102,5 @@ public abstract class SlugTests(LinksFixture links) : LinksTest(links)
 }
 
 public sealed class SlugsOnSqlite(SqliteLinks links) : SlugTests(links);
+
+public sealed class SlugsOnPostgres(PostgresLinks links) : SlugTests(links);

@@ -36,7 +36,7 @@ public abstract class LinksFixture : IAsyncLifetime
         _feed = await FollowAsync(Installation);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (_feed is not null)

@@ -31,6 +31,19 @@ public sealed class TestCaller : IServiceHandlers, IDisposable
         AllowAutoRedirect = false,
     });
 
+    /// <summary>Connects to a service of another installation, with this one's certificate. The caller's to dispose.</summary>
+    public SocketsHttpHandler HandlerTo(TestInstallation installation, string service) => new()
+    {
+        ConnectCallback = (_, cancellationToken) => installation.Process.Addresses.ConnectAsync(service, cancellationToken),
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            TargetHost = service,
+            LocalCertificateSelectionCallback = (_, _, _, _, _) => _identity.Certificate,
+            RemoteCertificateValidationCallback = installation.Caller(service)._identity.ClientOptions(service).RemoteCertificateValidationCallback,
+        },
+        UseProxy = false,
+    };
+
     /// <summary>Connects as this caller does, and shows no certificate. The caller's to dispose.</summary>
     public SocketsHttpHandler HandlerWithoutCertificate(string service) => new()
     {
