@@ -210,7 +210,7 @@ public abstract class ChangeTests(LinksFixture links) : LinksTest(links)
     [Fact]
     public async Task What_is_not_there_is_not_changed()
     {
-        foreach (var id in new[] { Guid.NewGuid().ToString(), "x", "00000000-0000-0000-0000-000000000000", "%00" })
+        foreach (var id in new[] { Guid.NewGuid().ToString(), "x", "00000000-0000-0000-0000-000000000000" })
             (await Api.PatchAsync(id, """{"title":"x"}""")).ShouldBeProblem(404, "link_not_found");
     }
 }

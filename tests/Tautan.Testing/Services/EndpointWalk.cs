@@ -92,7 +92,7 @@ public static class EndpointWalk
 
     private static HttpRequestMessage Request(RouteEndpoint endpoint)
     {
-        var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods[0] : "GET";
+        var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods[0] : IsGrpc(endpoint) ? "POST" : "GET";
         var request = new HttpRequestMessage(new HttpMethod(method), PathOf(endpoint.RoutePattern))
         {
             Version = HttpVersion.Version20,

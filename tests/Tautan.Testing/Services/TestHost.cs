@@ -30,7 +30,13 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>Stops it without waiting for what is in flight: those calls break.</summary>
-    public Task AbortAsync() => StopAsync(new CancellationToken(canceled: true));
+    public async Task AbortAsync()
+    {
+        if (Interlocked.Exchange(ref _isStopped, 1) == 1)
+            return;
+        await App.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await App.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 }
