@@ -47,7 +47,8 @@ public sealed partial class CallInterceptor(RequestDelegate next, ILogger<CallIn
     private static async Task RefuseMethodAsync(HttpContext context, Endpoint endpoint)
     {
         await endpoint.RequestDelegate!(context);
-        await Refuse(context, StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"This path answers {context.Response.Headers.Allow} alone.");
+        if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            await Refuse(context, StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"This path answers {context.Response.Headers.Allow} alone.");
     }
 
     private static Task Refuse(HttpContext context, int status, string code, string detail) =>
