@@ -60,6 +60,33 @@ public abstract class VerdictTests(LinksFixture links) : LinksTest(links)
     }
 
     [Fact]
+    public async Task A_destination_that_is_down_itself_tells_its_own_reason()
+    {
+        var host = Host();
+        var link = await Api.CreateAsync(To($"https://{host}/"));
+
+        await Links.SayAsync((Target(link, 0), Is(Verdict.Down, Reasons.HttpStatus)), (VerdictFeedKeys.PublicOrigin($"https://{host}:443"), Is(Verdict.Down, Reasons.Refused)));
+
+        Text((await ReadAsync(link, "down", failedOver: false, serving: 0)).GetProperty("destinations")[0], "reason").ShouldBe("http_status");
+    }
+
+    [Fact]
+    public async Task A_link_that_is_not_watched_is_paused_whatever_is_said_of_its_origin()
+    {
+        var host = Host();
+        var body = To($"https://{host}/", "https://b.example/");
+        body["health"] = new System.Text.Json.Nodes.JsonObject { ["enabled"] = false };
+        var link = await Api.CreateAsync(body);
+        Text(link, "verdict").ShouldBe("paused");
+
+        await Links.SayAsync((VerdictFeedKeys.PublicOrigin($"https://{host}:443"), Is(Verdict.Down)));
+
+        var read = await ReadAsync(link, "paused", failedOver: false, serving: 0);
+        Text(read.GetProperty("destinations")[0], "reason").ShouldBe("health_off");
+        (await Api.SlugsAsync("?verdict=down")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_origin_at_a_private_address_is_one_workspaces_own()
     {
         var host = Host();
@@ -122,6 +149,7 @@ public abstract class VerdictTests(LinksFixture links) : LinksTest(links)
         {
             var body = To(Enumerable.Range(0, random.Next(1, 4)).Select(_ => $"https://{hosts[random.Next(6)]}/{random.Next(3)}"));
             body["fallbackUrl"] = random.Next(3) == 0 ? "https://f.example/" : null;
+            body["health"] = new System.Text.Json.Nodes.JsonObject { ["enabled"] = random.Next(6) != 0 };
             return (System.Text.Json.Nodes.JsonNode?)body;
         });
         var created = (await Api.BulkAsync(bodies)).ShouldBe(200).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("link")).ToList();
@@ -156,7 +184,7 @@ public abstract class VerdictTests(LinksFixture links) : LinksTest(links)
     private static VerdictRecord Is(Verdict verdict, string reason = "") => new() { Verdict = verdict, Reason = reason };
 
     private FeedKey Target(JsonElement link, int destination) =>
-        VerdictFeedKeys.Target(Workspace, Guid.Parse(Id(link)), Urls(link)[destination], new LinkHealth().ToRecord());
+        VerdictFeedKeys.Target(Workspace, Guid.Parse(Id(link)), Urls(link)[destination], new LinkHealth { Enabled = link.GetProperty("health").GetProperty("enabled").GetBoolean() }.ToRecord());
 
     private async Task<JsonElement> ReadAsync(JsonElement link, string verdict, bool failedOver, int? serving)
     {
