@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +19,7 @@ internal static class BulkCreate
         .AllowCallers(ServiceNames.Gateway)
         .RequireScope(Scopes.LinksWrite);
 
-    private sealed record Request(IReadOnlyList<JsonElement>? Links);
+    private sealed record Request(IReadOnlyList<BulkItem>? Links);
 
     private sealed record Response(IReadOnlyList<object> Items);
 
@@ -68,19 +67,12 @@ internal static class BulkCreate
         return Results.Json(new Response(items));
     }
 
-    private static Problem? Check(JsonElement element, LinkRules rules, out LinkSpec? spec)
+    private static Problem? Check(BulkItem item, LinkRules rules, out LinkSpec? spec)
     {
         spec = null;
-        try
-        {
-            if (element.Deserialize<LinkRequest>(JsonBody.Options) is not { } request)
-                return Problems.Create(StatusCodes.Status422UnprocessableEntity, "invalid", "A link must be an object, and is null.");
-            spec = rules.Check(request, out var errors);
-            return errors.Count == 0 ? null : Problems.Invalid(errors);
-        }
-        catch (JsonException exception)
-        {
-            return JsonBody.Describe(exception);
-        }
+        if (item.Request is null)
+            return item.Problem;
+        spec = rules.Check(item.Request, out var errors);
+        return errors.Count == 0 ? null : Problems.Invalid(errors);
     }
 }

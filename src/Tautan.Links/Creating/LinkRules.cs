@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tautan.Contracts;
 using Tautan.Platform.Hosting;
+using Tautan.Platform.Persistence;
 using Tautan.Platform.Urls;
 
 namespace Tautan.Links.Creating;
@@ -19,6 +20,9 @@ internal sealed class LinkRules(UrlsOptions urls)
     private static readonly DateTimeOffset Latest = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Uri _base = urls.BaseUri();
+
+    // As DestinationUrl has it: an IPv6 address in brackets.
+    private readonly string _baseHost = urls.BaseUri() is var uri && uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
 
     /// <summary>Checks a request and brings it into the form that is stored.</summary>
     /// <param name="request">What the caller gave.</param>
@@ -93,7 +97,7 @@ internal sealed class LinkRules(UrlsOptions urls)
     {
         if (!DestinationUrl.TryParse(text, out var url, out var error))
             errors[field] = [error];
-        else if (url.Host == _base.IdnHost && url.Port == _base.Port)
+        else if (url.Host.TrimEnd('.') == _baseHost && url.Port == _base.Port)
             errors[field] = [$"must not lead back to {_base.Authority}"];
         return text ?? "";
     }
@@ -108,7 +112,7 @@ internal sealed class LinkRules(UrlsOptions urls)
         for (var i = 0; i < Math.Min(tags.Count, MostTags); i++)
         {
             var tag = tags[i]?.Trim() ?? "";
-            if (tag.Length is 0 or > LongestTag || !IsText(tag) || tag.Contains(',', StringComparison.Ordinal))
+            if (tag.Length is 0 or > LongestTag || !IsText(tag) || tag.Any(char.IsControl) || tag.Contains(',', StringComparison.Ordinal))
                 errors[$"tags[{i.ToString(CultureInfo.InvariantCulture)}]"] = [$"must have 1 to {LongestTag} characters, no comma and no control characters"];
             else if (!result.Contains(tag))
                 result.Add(tag);
@@ -150,7 +154,7 @@ internal sealed class LinkRules(UrlsOptions urls)
     private static string? Text(string? text, string field, int longest, Dictionary<string, string[]> errors)
     {
         if (text is not null && (text.Length > longest || !IsText(text)))
-            errors[field] = [$"must have at most {longest.ToString(CultureInfo.InvariantCulture)} characters, well-formed and without NUL"];
+            errors[field] = [$"must have at most {longest.ToString(CultureInfo.InvariantCulture)} characters of well-formed Unicode, and no control characters but tab and line ends"];
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
@@ -158,7 +162,7 @@ internal sealed class LinkRules(UrlsOptions urls)
     {
         if (instant is { } given && (given < Earliest || given >= Latest))
             errors[field] = ["must be a date and time from 1970 to 9998"];
-        return instant;
+        return instant?.ToStored();
     }
 
     // PostgreSQL stores neither NUL nor half a surrogate pair, SQLite would: what one cannot have, none has.

@@ -29,4 +29,20 @@ internal sealed record LinkSpec
     public required string? FallbackUrl { get; init; }
 
     public required LinkHealth Health { get; init; }
+
+    /// <summary>Whether a link is so already, and writing this would change nothing of it.</summary>
+    public bool Describes(Link link) =>
+        (Slug is null || Slug == link.Slug)
+        && DomainId == link.DomainId
+        && Urls.SequenceEqual(link.Destinations.Where(destination => destination.Route == 0).OrderBy(destination => destination.Position).Select(destination => destination.Url))
+        && Title == link.Title
+        && Tags.ToHashSet().SetEquals(link.Tags.Select(tag => tag.Tag))
+        && RedirectStatus == link.RedirectStatus
+        && ForwardQuery == link.ForwardQuery
+        && StartsAt == link.StartsAt
+        && ExpiresAt == link.ExpiresAt
+        && Enabled == link.Enabled
+        && Archived == link.Archived
+        && FallbackUrl == link.FallbackUrl
+        && Health.ToRecord().Equals(link.Health.ToRecord());
 }

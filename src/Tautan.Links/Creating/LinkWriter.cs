@@ -56,7 +56,7 @@ internal static class LinkWriter
         link.Archived = spec.Archived;
         link.FallbackUrl = spec.FallbackUrl;
         link.Health = spec.Health;
-        link.UpdatedAt = now;
+        link.UpdatedAt = now.ToStored();
         WriteDestinations(context.Db, link, spec);
         WriteTags(context.Db, link, spec);
         link.Revision = context.Feed.Put(LinkFeedKeys.Link(link.Id), link.ToRecord());
@@ -78,7 +78,7 @@ internal static class LinkWriter
             DomainId = spec.DomainId,
             Slug = slug,
             SlugKey = slug,
-            CreatedAt = now,
+            CreatedAt = now.ToStored(),
         };
         Write(context, link, spec, now);
         context.Db.Links.Add(link);

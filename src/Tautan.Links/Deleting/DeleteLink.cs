@@ -26,19 +26,21 @@ internal static class DeleteLink
             return GetLink.NotFound();
         var workspace = http.GetCallContext().Workspace;
         var precondition = Precondition.From(http.Request);
-        return await unitOfWork.WriteAsync<IResult>(
+        var (refusal, epoch, revision) = await unitOfWork.WriteAsync<(IResult?, string, long)>(
             async (context, token) =>
             {
                 var link = await GetLink.FindAsync(context.Db.Links, workspace, linkId, token);
                 if (link is null || context.Db.Entry(link).State == EntityState.Deleted)
-                    return GetLink.NotFound();
+                    return (GetLink.NotFound(), "", 0);
                 if (!precondition.Holds(link))
-                    return Precondition.Failed();
+                    return (Precondition.Failed(), "", 0);
                 context.Db.Links.Remove(link);
-                var revision = context.Feed.Remove(LinkFeedKeys.Link(linkId));
-                http.SetRevision(context.Feed.Epoch, revision);
-                return Results.NoContent();
+                return (null, context.Feed.Epoch, context.Feed.Remove(LinkFeedKeys.Link(linkId)));
             },
             cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        http.SetRevision(epoch, revision);
+        return Results.NoContent();
     }
 }

@@ -6,7 +6,9 @@ namespace Tautan.Links.Listing;
 /// <summary>What a list leaves out.</summary>
 internal static class LinkFilters
 {
+    private const int Up = (int)Verdict.Up;
     private const int Down = (int)Verdict.Down;
+    private const int Paused = (int)Verdict.Paused;
 
     public static IQueryable<Link> Apply(LinksDb db, ListQuery query, Guid workspace)
     {
@@ -50,7 +52,7 @@ internal static class LinkFilters
         {
             return links.Where(link => alive.Any(destination => destination.LinkId == link.Id
                 && !alive.Any(earlier => earlier.LinkId == link.Id && earlier.Position < destination.Position)
-                && !db.Verdicts.Any(row => row.Key == destination.TargetKey && row.Verdict != (int)Verdict.Unknown)));
+                && !db.Verdicts.Any(row => row.Key == destination.TargetKey && (row.Verdict == Up || row.Verdict == Paused))));
         }
 
         var wanted = (int)verdict;

@@ -81,7 +81,5 @@ internal static class LinkOrder
     }
 
     private static (DateTimeOffset At, Guid Id)? Instant(ListQuery query) =>
-        query.Cursor is { } cursor && long.TryParse(cursor.Value, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 0 and < 253_402_300_800_000
-            ? (DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), cursor.Id)
-            : null;
+        query.Cursor is { } cursor && LinkCursor.Instant(cursor.Value) is { } at ? (at, cursor.Id) : null;
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
 using Tautan.Links.Reading;
+using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
 
 namespace Tautan.Links.Listing;
@@ -25,6 +26,7 @@ internal static class ListLinks
         if (errors.Count != 0)
             return Problems.Of(Problems.Invalid(errors));
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await db.BeginReadAsync(cancellationToken);
         var links = LinkFilters.Apply(db, query, http.GetCallContext().Workspace);
         var page = await LinkOrder.Apply(links, query)
             .Take(query.Limit + 1)

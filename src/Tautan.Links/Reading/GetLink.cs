@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
+using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
 
 namespace Tautan.Links.Reading;
@@ -30,6 +31,7 @@ internal static class GetLink
         if (!Guid.TryParse(id, out var linkId))
             return NotFound();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await db.BeginReadAsync(cancellationToken);
         if (await FindAsync(db.Links.AsNoTracking(), http.GetCallContext().Workspace, linkId, cancellationToken) is not { } link)
             return NotFound();
         var view = views.Of(link);

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Tautan.Platform.Persistence;
 
-/// <summary>What every connection to a SQLite file is set to: a commit is on disk when it returns, readers never wait for the writer.</summary>
+/// <summary>
+/// What every connection to a SQLite file is set to: a commit is on disk when it returns, readers never wait for the writer, and
+/// <c>lower()</c> knows all of Unicode, as PostgreSQL's does.
+/// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     public static readonly SqlitePragmas Instance = new();
@@ -16,6 +19,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         // Migrations look whether the file is there with a connection that must not write: setting the journal's mode does.
         if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
             return;
+        ((SqliteConnection)connection).CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         using var command = connection.CreateCommand();
         command.CommandText = Text;
         command.ExecuteNonQuery();

@@ -98,6 +98,7 @@ public sealed class StatusRanges
         return first <= last;
     }
 
+    // int.TryParse alone passes over NULs at the end.
     private static bool TryParseCode(ReadOnlySpan<char> text, out int code) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out code) && code is >= Lowest and <= Highest;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out code) && code is >= Lowest and <= Highest && char.IsAsciiDigit(text[^1]);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tautan.Contracts;
 using Tautan.Platform.Certificates;
@@ -20,6 +21,8 @@ public sealed partial class CallInterceptor(RequestDelegate next, ILogger<CallIn
             return Refuse(context, StatusCodes.Status401Unauthorized, "no_certificate", "A certificate of this installation's CA is needed.");
         if (context.GetEndpoint() is not { } endpoint)
             return Refuse(context, StatusCodes.Status404NotFound, "no_such_endpoint", "There is nothing at this path.");
+        if (endpoint is not RouteEndpoint)
+            return RefuseMethodAsync(context, endpoint);
         if (endpoint.Metadata.GetMetadata<AllowedCallers>() is not { } rule || !rule.Services.Contains(caller))
         {
             LogRefused(logger, caller, endpoint.DisplayName);
@@ -38,6 +41,14 @@ public sealed partial class CallInterceptor(RequestDelegate next, ILogger<CallIn
         var trace = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
         context.Features.Set(new CallContext(caller, principal, trace));
         return next(context);
+    }
+
+    // Where a path is known and the method is not, routing makes an endpoint of its own, which sets Allow.
+    private static async Task RefuseMethodAsync(HttpContext context, Endpoint endpoint)
+    {
+        await endpoint.RequestDelegate!(context);
+        if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            await Refuse(context, StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"This path answers {context.Response.Headers.Allow} alone.");
     }
 
     private static Task Refuse(HttpContext context, int status, string code, string detail) =>

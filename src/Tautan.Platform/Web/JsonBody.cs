@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -14,21 +15,63 @@ public static class JsonBody
         NumberHandling = JsonNumberHandling.Strict,
         AllowDuplicateProperties = false,
         MaxDepth = 16,
+        Converters = { new Rfc3339Converter() },
     };
+
+    private const string MustBeObject = "must be a JSON object";
 
     /// <summary>Reads the body.</summary>
     /// <returns>The value, or the problem: 415, 413, 400 (no JSON) or 422 (the wrong JSON, with the field).</returns>
-    public static async Task<(T? Value, Problem? Problem)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    public static Task<(T? Value, Problem? Problem)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(request, () => JsonSerializer.DeserializeAsync<T>(request.Body, Options, cancellationToken).AsTask());
+
+    /// <summary>Reads a merge patch (RFC 7396) of what <typeparamref name="T"/> describes.</summary>
+    /// <returns>
+    /// The patch, in which every member is one of that type and has its type or is null; or the problem, as
+    /// <see cref="ReadAsync{T}(HttpRequest, CancellationToken)"/> says it.
+    /// </returns>
+    public static Task<(JsonObject? Patch, Problem? Problem)> ReadPatchAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(request, async () =>
+        {
+            // Read twice: for every member's name and type, and for what it says, since a member that is null is not one that is missing.
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body, cancellationToken);
+            body.Position = 0;
+            if (await JsonSerializer.DeserializeAsync<T>(body, Options, cancellationToken) is null)
+                return null;
+            body.Position = 0;
+            return await JsonSerializer.DeserializeAsync<JsonObject>(body, Options, cancellationToken);
+        });
+
+    /// <summary>What a failed reading means for the caller: 400 where it is no JSON, 422 with the field where it is another JSON than expected.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="what">What was read, as the subject of a sentence.</param>
+    public static Problem Describe(JsonException exception, string what = "The body")
+    {
+        if (IsSyntax(exception))
+            return Problems.Create(StatusCodes.Status400BadRequest, "malformed_json", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}).");
+        var field = (exception.Path ?? "$").TrimStart('$').TrimStart('.');
+        var expected = Expected(exception);
+        return field.Length == 0
+            ? Problems.Create(StatusCodes.Status422UnprocessableEntity, "invalid", $"{what} {expected}.")
+            : Problems.Invalid(new Dictionary<string, string[]> { [field] = [expected] });
+    }
+
+    /// <summary>422 for a null where an object must be.</summary>
+    /// <param name="what">What is null, as the subject of a sentence.</param>
+    public static Problem IsNull(string what) =>
+        Problems.Create(StatusCodes.Status422UnprocessableEntity, "invalid", $"{what} {MustBeObject}, and is null.");
+
+    private static async Task<(T? Value, Problem? Problem)> ReadAsync<T>(HttpRequest request, Func<Task<T?>> read)
         where T : class
     {
         if (!request.HasJsonContentType() && !IsMergePatch(request))
             return (null, Problems.Create(StatusCodes.Status415UnsupportedMediaType, "not_json", "The body must be JSON, with Content-Type: application/json."));
         try
         {
-            var value = await JsonSerializer.DeserializeAsync<T>(request.Body, Options, cancellationToken);
-            return value is null
-                ? (null, Problems.Create(StatusCodes.Status422UnprocessableEntity, "invalid", "The body must be a JSON object, and is null."))
-                : (value, null);
+            return await read() is { } value ? (value, null) : (null, IsNull("The body"));
         }
         catch (JsonException exception)
         {
@@ -40,40 +83,38 @@ public static class JsonBody
         }
     }
 
-    /// <summary>What a failed reading means for the caller: 400 where it is no JSON, 422 with the field where it is another JSON than expected.</summary>
-    public static Problem Describe(JsonException exception)
-    {
-        var field = (exception.Path ?? "$").TrimStart('$').TrimStart('.');
-        var isSyntax = exception.InnerException is JsonException || exception.InnerException?.GetType().Name == "JsonReaderException"
-            || (exception.Path is null && exception.LineNumber is not null);
-        if (isSyntax || exception.GetType() != typeof(JsonException))
-            return Problems.Create(StatusCodes.Status400BadRequest, "malformed_json", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}).");
-        return field.Length == 0
-            ? Problems.Create(StatusCodes.Status422UnprocessableEntity, "invalid", $"The body is not as expected: {FirstSentence(exception.Message)}")
-            : Problems.Invalid(new Dictionary<string, string[]> { [field] = [Expected(exception)] });
-    }
+    // The reader's own exceptions are of a class derived from this one that is not public.
+    private static bool IsSyntax(JsonException exception) => exception.InnerException is JsonException || exception.GetType() != typeof(JsonException);
 
     private static bool IsMergePatch(HttpRequest request) =>
         request.ContentType?.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase) == true;
 
+    // What was expected the serializer says only in its messages.
     private static string Expected(JsonException exception)
     {
-        const string TypeMarker = "could not be converted to ";
-        var at = exception.Message.IndexOf(TypeMarker, StringComparison.Ordinal);
-        if (at < 0)
-            return exception.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "is no field that is known here" : FirstSentence(exception.Message);
-        var type = exception.Message[(at + TypeMarker.Length)..];
+        if (exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
+            return "is no field that is known here";
+        if (exception.Message.StartsWith("Duplicate property", StringComparison.Ordinal))
+            return "must be given once";
+        var type = TypeIn(exception.Message);
         return type switch
         {
-            _ when type.Contains("Boolean", StringComparison.Ordinal) => "must be true or false",
-            _ when type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Int64", StringComparison.Ordinal) => "must be a whole number",
-            _ when type.Contains("DateTimeOffset", StringComparison.Ordinal) => "must be a date and time of RFC 3339, such as 2026-01-31T12:00:00Z",
-            _ when type.Contains("List", StringComparison.Ordinal) || type.Contains("[]", StringComparison.Ordinal) => "must be an array",
-            _ when type.StartsWith("System.String", StringComparison.Ordinal) => "must be a string",
-            _ => "must be an object",
+            _ when type.StartsWith("System.Collections.", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal) => "must be an array",
+            _ when type.Contains("System.Boolean", StringComparison.Ordinal) => "must be true or false",
+            _ when type.Contains("System.Int32", StringComparison.Ordinal) || type.Contains("System.Int64", StringComparison.Ordinal) => "must be a whole number",
+            _ when type.Contains("System.DateTimeOffset", StringComparison.Ordinal) => "must be a date and time of RFC 3339, such as 2026-01-31T12:00:00Z",
+            "System.String" => "must be a string of well-formed Unicode",
+            _ when exception.InnerException is InvalidOperationException => "must have names of well-formed Unicode",
+            _ => MustBeObject,
         };
     }
 
-    private static string FirstSentence(string message) =>
-        message.IndexOf(". ", StringComparison.Ordinal) is var end and > 0 ? message[..(end + 1)] : message;
+    private static string TypeIn(string message)
+    {
+        const string Before = "could not be converted to ";
+        const string After = ". Path: ";
+        var start = message.IndexOf(Before, StringComparison.Ordinal);
+        var end = message.IndexOf(After, StringComparison.Ordinal);
+        return start >= 0 && end > start ? message[(start + Before.Length)..end] : "";
+    }
 }

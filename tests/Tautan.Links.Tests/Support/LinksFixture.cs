@@ -1,0 +1,67 @@
+using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
+using Tautan.Contracts;
+using Tautan.Contracts.Access;
+using Tautan.Contracts.Feeds;
+using Tautan.Contracts.Health;
+using Tautan.Contracts.Links;
+using Tautan.Platform.Feeds;
+using Tautan.Testing.Services;
+
+namespace Tautan.Links.Tests;
+
+/// <summary>Links as it runs, on one of its databases, with a Health whose verdicts the tests say. Each test has a workspace of its own in it.</summary>
+public abstract class LinksFixture : IAsyncLifetime
+{
+    private readonly ScriptedHealth _health = new();
+    private TestInstallation? _installation;
+    private TestHost? _host;
+    private FollowedFeed? _feed;
+
+    public TestInstallation Installation => _installation!;
+
+    public TestHost Host => _host!;
+
+    /// <summary>The link feed, as a gateway follows it.</summary>
+    public FollowedFeed Feed => _feed!;
+
+    /// <summary>Settings under which Links starts on a new, empty database.</summary>
+    public abstract Task<IReadOnlyDictionary<string, string?>> NewDatabaseAsync();
+
+    public async ValueTask InitializeAsync()
+    {
+        _installation = new TestInstallation(await NewDatabaseAsync());
+        await Installation.StartAsync(_health, CancellationToken.None);
+        _host = await Installation.StartAsync(new LinksService(), CancellationToken.None);
+        _feed = await FollowAsync(Installation);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_feed is not null)
+            await _feed.DisposeAsync();
+        if (_installation is not null)
+            await _installation.DisposeAsync();
+    }
+
+    public LinksApi Api(Guid workspace) => Api(Installation, workspace);
+
+    public static LinksApi Api(TestInstallation installation, Guid workspace) => new(installation.Client(
+        ServiceNames.Gateway, ServiceNames.Links, new Principal(workspace, "key:test", new HashSet<string> { Scopes.LinksRead, Scopes.LinksWrite })));
+
+    public static Task<FollowedFeed> FollowAsync(TestInstallation installation) => FollowedFeed.StartAsync(
+        installation,
+        ServiceNames.Gateway,
+        ServiceNames.Links,
+        (channel, request, cancellationToken) => new LinkFeed.LinkFeedClient(channel).Watch(request, cancellationToken: cancellationToken),
+        CancellationToken.None);
+
+    /// <summary>Says verdicts, and returns when Links has them.</summary>
+    internal async Task SayAsync(params IReadOnlyList<(FeedKey Key, VerdictRecord? Verdict)> verdicts)
+    {
+        var revision = _health.Feed.Put([.. verdicts.Select(pair => (pair.Key, (IMessage?)pair.Verdict))]);
+        var follower = Host.App.Services.GetRequiredKeyedService<FeedFollower>("verdicts");
+        (await follower.WaitForAsync(_health.Feed.Epoch, revision, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBeTrue();
+    }
+}
