@@ -87,7 +87,7 @@ public static class Slug
         };
 
     // Letters and marks by category that show nothing: Hangul fillers, the grapheme joiner, Khmer inherent vowels,
-    // Mongolian variation selectors, the braille blank.
+    // Mongolian variation selectors, the braille blank; and what stands for something that is not there.
     private static bool IsInvisible(int value) =>
-        value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x034F or 0x17B4 or 0x17B5 or 0x2800 or (>= 0x180B and <= 0x180F);
+        value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x034F or 0x17B4 or 0x17B5 or 0x2800 or 0xFFFC or 0xFFFD or (>= 0x180B and <= 0x180F);
 }
