@@ -4,7 +4,7 @@ using Tautan.Platform.Feeds;
 
 namespace Tautan.Platform.Tests.Feeds;
 
-/// <summary>A follower's table as plain as can be: text by key. It remembers all that it was told.</summary>
+/// <summary>A follower's table as plain as can be: its bytes, as text, by key. It remembers all that it was told.</summary>
 internal sealed class TextTable : IFeedTable
 {
     private readonly Lock _lock = new();
@@ -51,7 +51,7 @@ internal sealed class TextTable : IFeedTable
                 if (entry.Deleted)
                     _entries.Remove(entry.Key);
                 else
-                    _entries[entry.Key] = (entry.Revision, Encoding.UTF8.GetString(entry.Value.Span));
+                    _entries[entry.Key] = (entry.Revision, Encoding.Latin1.GetString(entry.Value.Span));
             }
         }
     }

@@ -41,13 +41,18 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
     private long? _diskFailedAt;
 
     public FeedFollower(FeedFollowerOptions options, IServiceHandlers handlers, IFeedTable table, TimeProvider time, ILogger<FeedFollower> logger)
+        : this(options, handlers, table, time, logger, new FeedDisk())
+    {
+    }
+
+    internal FeedFollower(FeedFollowerOptions options, IServiceHandlers handlers, IFeedTable table, TimeProvider time, ILogger<FeedFollower> logger, FeedDisk disk)
     {
         _options = options;
         _handlers = handlers;
         _table = table;
         _time = time;
         _logger = logger;
-        _copy = new FeedCopy(options.Directory, options.Name);
+        _copy = new FeedCopy(options.Directory, options.Name, disk: disk);
     }
 
     public string Name => _options.Name;
