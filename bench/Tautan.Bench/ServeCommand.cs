@@ -24,6 +24,8 @@ internal static class ServeCommand
 
     private static async Task ServeAsync(int count, int port, CancellationToken cancellationToken)
     {
+        // As the edge does, before the first socket is used (design §7).
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
