@@ -1,5 +1,6 @@
 using System.Text;
 using Tautan.Platform.Feeds;
+using Tautan.Platform.Tests.Processes;
 using static Tautan.Platform.Tests.Feeds.CopyFiles;
 
 namespace Tautan.Platform.Tests.Feeds;
@@ -158,6 +159,20 @@ public sealed class FeedDiskTests
         table.Texts.Count.ShouldBeGreaterThan(0);
         reader.Append([Put(3, 3, "c")], 3);
         reader.Position.Revision.ShouldBe(3UL);
+    }
+
+    [Fact]
+    public async Task Kernel_that_refuses_to_write_ends_neither_the_process_nor_the_copy()
+    {
+        using var files = new CopyFiles();
+
+        // The runtime's own executable pages are a file too, unless they are told not to be.
+        var output = await ChildProcess.RunAfterAsync("export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 200", nameof(SmallDisk), files.Directory);
+
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["IOException", "problem", "2000"]);
+        var (position, texts) = files.Reopened();
+        position.Revision.ShouldBeInRange(2UL, 1999UL);
+        texts.Count.ShouldBe((int)position.Revision);
     }
 
     private static UInt128 DigestOf(TextTable table) => table.Entries.Aggregate(

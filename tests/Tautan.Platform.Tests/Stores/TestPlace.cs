@@ -27,10 +27,11 @@ internal sealed class TestPlace : IDisposable
 
     public static TestPlace Sqlite() => new(System.IO.Directory.CreateTempSubdirectory("tautan-test-").FullName, null);
 
+    /// <summary>A place with a database that is there already.</summary>
+    public static TestPlace At(string connectionString) => new(System.IO.Directory.CreateTempSubdirectory("tautan-test-").FullName, connectionString);
+
     /// <summary>The same place as another process of the service sees it: its own connections.</summary>
-    public TestPlace SeenByAnotherProcess() => new(
-        System.IO.Directory.CreateTempSubdirectory("tautan-test-").FullName,
-        $"{ConnectionString};Application Name=another");
+    public TestPlace SeenByAnotherProcess() => At($"{ConnectionString};Application Name=another");
 
     public ServiceEnvironment Environment(bool allowNew = false) => new(Directory, "1.2.3", allowNew ? new HashSet<string> { TestStore.Service } : []);
 

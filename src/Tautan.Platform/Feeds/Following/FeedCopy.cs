@@ -148,7 +148,7 @@ internal sealed class FeedCopy : IDisposable
             }
 
             FeedFile.WriteCommit(_batch, Position.Revision);
-            _log.Write(_batch.GetBuffer().AsSpan(0, (int)_batch.Length));
+            FeedDisk.Append(_log, _batch);
             _unflushed = true;
         }
         catch (IOException exception)

@@ -79,7 +79,7 @@ internal sealed class FeedSnapshotWriter : IDisposable
 
     private void Write()
     {
-        _file.Write(_unwritten.GetBuffer().AsSpan(0, (int)_unwritten.Length));
+        FeedDisk.Append(_file, _unwritten);
         _unwritten.SetLength(0);
     }
 }
