@@ -41,15 +41,24 @@ public sealed class CertificateAuthority(CertificateFiles files, TimeProvider ti
     }
 
     /// <summary>Whether a service's certificate is there, of this CA, for this name, and does not end soon.</summary>
+    /// <exception cref="CertificateException">It cannot be read, and the CA's key is not here to make another.</exception>
     public bool IsGood(string service)
     {
         if (!File.Exists(files.PathOf(service)) || !File.Exists(files.KeyPathOf(service)))
             return false;
-        using var certificate = files.ReadService(service);
         var canRenew = File.Exists(files.AuthorityKeyPath);
-        return ServiceCertificate.NameOf(certificate) == service
-            && (!canRenew || certificate.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime > RenewBefore)
-            && new PeerValidator(files.ReadAuthorities()).IsTrusted(certificate);
+        try
+        {
+            using var certificate = files.ReadService(service);
+            return ServiceCertificate.NameOf(certificate) == service
+                && (!canRenew || certificate.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime > RenewBefore)
+                && new PeerValidator(files.ReadAuthorities(), time).IsTrusted(certificate);
+        }
+        catch (CertificateException) when (canRenew)
+        {
+            // A crash between the writing of a key and of its certificate leaves a pair that is none: a new one is made.
+            return false;
+        }
     }
 
     private void MakeAuthority()
@@ -68,7 +77,11 @@ public sealed class CertificateAuthority(CertificateFiles files, TimeProvider ti
     {
         if (!File.Exists(files.AuthorityKeyPath))
             throw new CertificateException($"The service {service} has no valid certificate in {files.Directory}, and the CA's key is not there to make one: run `tautan certs` where it is.");
-        using var authority = X509Certificate2.CreateFromPemFile(files.AuthorityPath, files.AuthorityKeyPath);
+        using var authority = files.ReadAuthorityWithKey();
+        var begin = Later(time.GetUtcNow() - Backdate, authority.NotBefore.ToUniversalTime());
+        var end = Earlier(time.GetUtcNow() + ServiceLifetime, authority.NotAfter.ToUniversalTime());
+        if (begin >= end)
+            throw new CertificateException($"The CA in {files.AuthorityPath} ended {end:u}: move it away, and `tautan certs` makes a new one.");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={service}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
@@ -79,11 +92,12 @@ public sealed class CertificateAuthority(CertificateFiles files, TimeProvider ti
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(service);
         request.CertificateExtensions.Add(names.Build());
-        var now = time.GetUtcNow();
-        var end = Earlier(now + ServiceLifetime, authority.NotAfter.ToUniversalTime());
-        using var certificate = request.Create(authority, now - Backdate, end, RandomNumberGenerator.GetBytes(16));
+        using var certificate = request.Create(authority, begin, end, RandomNumberGenerator.GetBytes(16));
         CertificateFiles.Write(files.PathOf(service), certificate.ExportCertificatePem() + "\n", files.KeyPathOf(service), key.ExportPkcs8PrivateKeyPem() + "\n");
     }
+
+    // A clock that went back must not make a certificate that begins before its CA: none is valid then.
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -61,12 +61,26 @@ public sealed class CertificateFiles(string directory)
         {
             authorities.ImportFromPemFile(AuthorityPath);
         }
-        catch (Exception exception) when (exception is IOException or System.Security.Cryptography.CryptographicException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsUnreadable(exception))
         {
             throw new CertificateException($"The CA certificate {AuthorityPath} cannot be read: {exception.Message}", exception);
         }
 
         return authorities.Count != 0 ? authorities : throw new CertificateException($"The CA certificate {AuthorityPath} holds no certificate.");
+    }
+
+    /// <summary>The CA with its key, to issue with.</summary>
+    /// <exception cref="CertificateException">It cannot be read, or the key is another one's.</exception>
+    public X509Certificate2 ReadAuthorityWithKey()
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(AuthorityPath, AuthorityKeyPath);
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw new CertificateException($"The CA cannot be read from {AuthorityPath} and {AuthorityKeyPath}: {exception.Message}", exception);
+        }
     }
 
     /// <exception cref="CertificateException">It cannot be read.</exception>
@@ -76,12 +90,16 @@ public sealed class CertificateFiles(string directory)
         {
             return X509Certificate2.CreateFromPemFile(PathOf(service), KeyPathOf(service));
         }
-        catch (Exception exception) when (exception is IOException or System.Security.Cryptography.CryptographicException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsUnreadable(exception))
         {
             throw new CertificateException(
                 $"The certificate of the service {service} cannot be read from {PathOf(service)}: {exception.Message} (`tautan certs` makes one where the CA's key is.)", exception);
         }
     }
+
+    // A key that is another certificate's is told as an argument that is wrong.
+    private static bool IsUnreadable(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or ArgumentException;
 
     private static void WriteOne(string path, string pem, UnixFileMode mode)
     {

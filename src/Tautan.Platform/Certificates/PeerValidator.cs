@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace Tautan.Platform.Certificates;
 
 /// <summary>Whether a peer's certificate was issued by this installation's CA, and for whom.</summary>
-public sealed class PeerValidator(X509Certificate2Collection authorities)
+/// <param name="authorities">The CA's certificate; several while one is being replaced.</param>
+/// <param name="time">The clock by which a certificate is valid.</param>
+public sealed class PeerValidator(X509Certificate2Collection authorities, TimeProvider time)
 {
     /// <summary>Of this CA, and valid now.</summary>
     public bool IsTrusted(X509Certificate2 certificate)
@@ -13,6 +15,7 @@ public sealed class PeerValidator(X509Certificate2Collection authorities)
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = time.GetUtcNow().UtcDateTime;
         return chain.Build(certificate);
     }
 

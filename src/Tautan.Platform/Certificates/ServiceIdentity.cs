@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ public sealed partial class ServiceIdentity : IDisposable
     private readonly CertificateFiles _files;
     private readonly CertificateAuthority _authority;
     private readonly ILogger<ServiceIdentity> _logger;
+    private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private volatile State _state;
 
@@ -27,6 +29,7 @@ public sealed partial class ServiceIdentity : IDisposable
         _files = files;
         _authority = new CertificateAuthority(files, time);
         _logger = logger;
+        _time = time;
         _authority.Ensure([name]);
         _state = Read();
         _timer = time.CreateTimer(_ => Refresh(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
@@ -58,7 +61,7 @@ public sealed partial class ServiceIdentity : IDisposable
             _state = Read();
             LogRead(_logger, Name, _state.Certificate.NotAfter.ToUniversalTime());
         }
-        catch (Exception exception) when (exception is CertificateException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is CertificateException or IOException or UnauthorizedAccessException or CryptographicException)
         {
             LogFailed(_logger, Name, exception.Message);
         }
@@ -67,7 +70,12 @@ public sealed partial class ServiceIdentity : IDisposable
     public void Dispose() => _timer.Dispose();
 
     // The old certificate is not disposed: handshakes under way may hold it, and it is collected when they end.
-    private State Read() => new(_files.ReadService(Name), new PeerValidator(_files.ReadAuthorities()), Stamp());
+    private State Read()
+    {
+        // Before the reading: what is written meanwhile is read again.
+        var stamp = Stamp();
+        return new State(_files.ReadService(Name), new PeerValidator(_files.ReadAuthorities(), _time), stamp);
+    }
 
     private (DateTime, DateTime) Stamp() => (File.GetLastWriteTimeUtc(_files.PathOf(Name)), File.GetLastWriteTimeUtc(_files.AuthorityPath));
 

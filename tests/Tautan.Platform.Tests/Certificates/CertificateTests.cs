@@ -92,7 +92,7 @@ public sealed class CertificateTests : IDisposable
         var theirs = Files("b");
         Authority(ours).Ensure(["links", "health"]);
         Authority(theirs).Ensure(["links"]);
-        var peers = new PeerValidator(ours.ReadAuthorities());
+        var peers = new PeerValidator(ours.ReadAuthorities(), _time);
         using var links = ours.ReadService("links");
         using var health = ours.ReadService("health");
         using var foreign = theirs.ReadService("links");
@@ -108,12 +108,100 @@ public sealed class CertificateTests : IDisposable
     {
         var files = Files("a");
         Parallel.For(0, 8, n => Authority(files).Ensure([$"service{n}", "links"]));
-        var peers = new PeerValidator(files.ReadAuthorities());
+        var peers = new PeerValidator(files.ReadAuthorities(), _time);
         for (var n = 0; n < 8; n++)
         {
             using var certificate = files.ReadService($"service{n}");
             peers.IsTrusted(certificate).ShouldBeTrue();
         }
+    }
+
+    [Theory]
+    [InlineData("key")]
+    [InlineData("certificate")]
+    [InlineData("nothing that can be read")]
+    public void A_pair_that_a_crash_left_half_written_is_made_anew(string half)
+    {
+        var files = Files("a");
+        Authority(files).Ensure(["links", "health"]);
+        if (half == "key")
+            File.Copy(files.KeyPathOf("health"), files.KeyPathOf("links"), overwrite: true);
+        else
+            File.WriteAllText(files.PathOf("links"), half == "certificate" ? File.ReadAllText(files.PathOf("health")) : "");
+
+        Authority(files).Ensure(["links"]).ShouldBe(["links"]);
+
+        using var links = files.ReadService("links");
+        ServiceCertificate.NameOf(links).ShouldBe("links");
+    }
+
+    [Fact]
+    public void A_pair_that_cannot_be_read_is_refused_by_name_where_none_can_be_made()
+    {
+        var files = Files("a");
+        Authority(files).Ensure(["links"]);
+        File.Delete(files.AuthorityKeyPath);
+        File.WriteAllText(files.PathOf("links"), "");
+
+        Should.Throw<CertificateException>(() => new ServiceIdentity("links", files, _time, NullLogger<ServiceIdentity>.Instance)).Message.ShouldContain(files.PathOf("links"));
+    }
+
+    [Fact]
+    public void A_clock_that_went_back_makes_certificates_all_the_same()
+    {
+        var files = Files("a");
+        Authority(files).Ensure(["links"]);
+        _time.Now -= TimeSpan.FromHours(12);
+
+        Authority(files).Ensure(["health"]).ShouldBe(["health"]);
+
+        using var health = files.ReadService("health");
+        new PeerValidator(files.ReadAuthorities(), _time).IsTrusted(health).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_authority_that_ended_is_told_and_a_running_service_goes_on()
+    {
+        var files = Files("a");
+        using var identity = new ServiceIdentity("links", files, _time, NullLogger<ServiceIdentity>.Instance);
+        var first = identity.Certificate.SerialNumber;
+        _time.Now += TimeSpan.FromDays(3700);
+
+        identity.Refresh();
+
+        identity.Certificate.SerialNumber.ShouldBe(first);
+        Should.Throw<CertificateException>(() => Authority(files).Ensure(["links"])).Message.ShouldContain(files.AuthorityPath);
+    }
+
+    [Fact]
+    public void A_renewed_certificate_is_kept_until_it_too_ends_soon()
+    {
+        var files = Files("a");
+        using var identity = new ServiceIdentity("links", files, _time, NullLogger<ServiceIdentity>.Instance);
+        _time.Now += TimeSpan.FromDays(310);
+        identity.Refresh();
+        var renewed = identity.Certificate.SerialNumber;
+
+        identity.Refresh();
+        identity.Certificate.SerialNumber.ShouldBe(renewed);
+        identity.Peers.IsTrusted(identity.Certificate).ShouldBeTrue();
+
+        _time.Now += TimeSpan.FromDays(366);
+        identity.Peers.IsTrusted(identity.Certificate).ShouldBeFalse("it ended");
+    }
+
+    [Fact]
+    public void A_certificate_with_two_names_speaks_for_nobody()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        var request = new CertificateRequest("CN=links", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("links");
+        names.AddDnsName("gateway");
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(Now, Now.AddDays(1));
+
+        ServiceCertificate.NameOf(certificate).ShouldBeNull();
     }
 
     // A clock that is set: three hundred days of a fake timer would be as many thousand looks at the files.

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Tautan.Contracts;
+using Tautan.Platform.Hosting;
+using Tautan.Platform.Web;
+
+namespace Tautan.Platform.Tests.Calling;
+
+/// <summary>A service with a door of every kind.</summary>
+internal sealed class DoorService : Service
+{
+    public override string Name => ServiceNames.Links;
+
+    public override IReadOnlyList<SettingsSection> Settings { get; } = [];
+
+    public override void Add(WebApplicationBuilder builder, ServiceEnvironment environment)
+    {
+    }
+
+    public override void Map(WebApplication app)
+    {
+        app.MapGet("/nobody", () => "open");
+        app.MapGet("/who", (HttpContext context) => $"{context.GetCallContext().Caller} {context.GetCallContext().Principal?.Subject ?? "-"}")
+            .AllowCallers(ServiceNames.Gateway, ServiceNames.Health);
+        app.MapGet("/scoped", (HttpContext context) => context.GetCallContext().Workspace.ToString())
+            .AllowCallers(ServiceNames.Gateway, ServiceNames.Health)
+            .RequireScope(Contracts.Access.Scopes.LinksRead);
+        app.MapGet("/traced", (HttpContext context) => context.GetCallContext().TraceId).AllowCallers(ServiceNames.Gateway);
+    }
+}
