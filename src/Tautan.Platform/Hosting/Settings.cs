@@ -68,8 +68,8 @@ public static class Settings
         return options;
     }
 
-    /// <summary>Refuses what no section knows: a misspelt setting must not be silently without effect.</summary>
-    /// <exception cref="SettingsException">A key is unknown; it names the nearest one.</exception>
+    /// <summary>Refuses what no section knows, and a value of the wrong form: a misspelt setting must not be silently without effect.</summary>
+    /// <exception cref="SettingsException">A key is unknown: it names the nearest one. Or a value is wrong: it says what was expected.</exception>
     public static void RefuseUnknown(IConfiguration configuration, IReadOnlyList<SettingsSection> sections)
     {
         foreach (var section in configuration.GetChildren())
@@ -77,8 +77,10 @@ public static class Settings
             var known = sections.Where(candidate => candidate.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)).ToList();
             if (known.Count == 0)
                 throw Unknown(section.Key, sections.Select(candidate => candidate.Name));
+            var types = known.Select(candidate => candidate.Type).ToList();
+            CheckValue(section, types, section.Key);
             foreach (var child in section.GetChildren())
-                Check(child, known.Select(candidate => candidate.Type).ToList(), section.Key);
+                Check(child, types, section.Key);
         }
     }
 
@@ -104,8 +106,18 @@ public static class Settings
 
         if (types.Count == 0)
             throw Unknown($"{path}__{setting.Key}", names.Select(name => $"{path}__{name}"));
+        types = types.ConvertAll(type => Nullable.GetUnderlyingType(type) ?? type);
+        CheckValue(setting, types, $"{path}__{setting.Key}");
         foreach (var child in setting.GetChildren())
-            Check(child, types.Select(type => Nullable.GetUnderlyingType(type) ?? type).ToList(), $"{path}__{setting.Key}");
+            Check(child, types, $"{path}__{setting.Key}");
+    }
+
+    private static void CheckValue(IConfigurationSection setting, List<Type> types, string path)
+    {
+        if (setting.Value is not { Length: > 0 } value || types.Any(type => SettingValue.IsReadable(type, value)))
+            return;
+        var expected = ElementType(types[0]) is null ? SettingValue.Expected(types[0], path) : $"a value each at {Prefix}{path}__0, {Prefix}{path}__1, …";
+        throw new SettingsException($"{Prefix}{path} is \"{value}\": expected {expected}.");
     }
 
     // Of a list or a dictionary from names, what it holds.
