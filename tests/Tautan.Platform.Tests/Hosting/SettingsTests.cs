@@ -28,6 +28,72 @@ public sealed class SettingsTests
         Should.Throw<SettingsException>(() => Settings.Get<Sample>(Of("Sample:Count", "many"), "Sample")).Message.ShouldContain("Sample:Count");
 
     [Theory]
+    [InlineData("Sample:Count", "many", "TAUTAN_Sample__Count is \"many\": expected a whole number.")]
+    [InlineData("Sample:Count", "3.5", "TAUTAN_Sample__Count is \"3.5\": expected a whole number.")]
+    [InlineData("Sample:Count", "99999999999", "TAUTAN_Sample__Count is \"99999999999\": expected a whole number.")]
+    [InlineData("Sample:Enabled", "yes", "TAUTAN_Sample__Enabled is \"yes\": expected true or false.")]
+    [InlineData("Sample:Interval", "soon", "TAUTAN_Sample__Interval is \"soon\": expected a duration such as 00:00:30.")]
+    [InlineData("Sample:Networks", "10.0.0.0/8", "TAUTAN_Sample__Networks is \"10.0.0.0/8\": expected a value each at TAUTAN_Sample__Networks__0, TAUTAN_Sample__Networks__1, …")]
+    [InlineData("Sample:Inner", "3", "TAUTAN_Sample__Inner is \"3\": expected the settings below it, such as TAUTAN_Sample__Inner__Depth.")]
+    [InlineData("Sample:Count:Deeper", "3", "TAUTAN_Sample__Count__Deeper is no setting")]
+    [InlineData("Urls", "http://127.0.0.1", "TAUTAN_Urls is \"http://127.0.0.1\": expected the settings below it, such as TAUTAN_Urls__Public.")]
+    public void A_value_of_the_wrong_form_is_refused_with_what_was_expected(string key, string value, string message) =>
+        Should.Throw<SettingsException>(() => Settings.RefuseUnknown(Of(key, value), Sections)).Message.ShouldStartWith(message);
+
+    [Theory]
+    [InlineData("Sample:Count", "")]
+    [InlineData("Sample:Networks", "")]
+    [InlineData("Sample:Count", " 3 ")]
+    [InlineData("Sample:Enabled", "TRUE")]
+    [InlineData("Sample:Interval", "00:01:00")]
+    [InlineData("Sample:Maybe", "5")]
+    public void A_value_of_the_right_form_and_an_empty_one_are_accepted(string key, string value) => Settings.RefuseUnknown(Of(key, value), Sections);
+
+    [Fact]
+    public void Settings_come_from_the_file_then_the_environment_and_what_orchestrators_inject_is_ignored()
+    {
+        var directory = Directory.CreateTempSubdirectory("tautan-settings-").FullName;
+        var variables = new Dictionary<string, string>
+        {
+            ["TAUTAN_PORT"] = "tcp://10.0.0.1:80",
+            ["TAUTAN_PORT_8080_TCP_ADDR"] = "10.0.0.1",
+            ["TAUTAN_Sample__Count"] = "2",
+            ["tautan_Sample__Inner__Depth"] = "7",
+        };
+        try
+        {
+            File.WriteAllText(Path.Combine(directory, "tautan.json"), """{ "Sample": { "Count": 1, "Networks": ["10.0.0.0/8", "fd00::/8"] } }""");
+            foreach (var (name, value) in variables)
+                Environment.SetEnvironmentVariable(name, value);
+
+            var configuration = Settings.Read(directory);
+
+            Settings.RefuseUnknown(configuration, Sections);
+            var sample = Settings.Get<Sample>(configuration, "Sample");
+            sample.Count.ShouldBe(2);
+            sample.Networks.ShouldBe(["10.0.0.0/8", "fd00::/8"]);
+            sample.Inner.Depth.ShouldBe(0);
+        }
+        finally
+        {
+            foreach (var name in variables.Keys)
+                Environment.SetEnvironmentVariable(name, null);
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_no_JSON_is_refused_by_its_name()
+    {
+        var directory = Directory.CreateTempSubdirectory("tautan-settings-").FullName;
+        File.WriteAllText(Path.Combine(directory, "tautan.json"), "{ \"Urls\": ");
+
+        Should.Throw<SettingsException>(() => Settings.Read(directory)).Message.ShouldContain("tautan.json");
+
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Theory]
     [InlineData(null, "http://127.0.0.1:8080", "http://127.0.0.1:8080/")]
     [InlineData(null, "http://0.0.0.0:8080", "http://localhost:8080/")]
     [InlineData(null, "http://[::]:8080", "http://localhost:8080/")]
@@ -49,6 +115,12 @@ public sealed class SettingsTests
     private sealed class Sample
     {
         public int Count { get; set; }
+
+        public int? Maybe { get; set; }
+
+        public bool Enabled { get; set; }
+
+        public TimeSpan Interval { get; set; }
 
         public IList<string> Networks { get; } = [];
 
