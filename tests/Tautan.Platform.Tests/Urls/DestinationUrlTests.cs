@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Tautan.Platform.Urls;
@@ -7,6 +8,11 @@ namespace Tautan.Platform.Tests.Urls;
 
 public sealed class DestinationUrlTests
 {
+    // A URI with an authority and no user (RFC 3986 appendix A), in the part of it that a destination may be.
+    private static readonly Regex Rfc3986 = new(
+        @"\Ahttps?://(\[[0-9a-f:.]+\]|[a-z0-9\-._~!$&'()*+,;=]+)(:[0-9]{1,5})?/([A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*(\?([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?(#([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?\z",
+        RegexOptions.CultureInvariant);
+
     [Theory]
     [InlineData("https://a.example", "https://a.example/")]
     [InlineData("HTTPS://A.Example/X", "https://a.example/X")]
@@ -91,5 +97,60 @@ public sealed class DestinationUrlTests
                 && Uri.TryCreate(url.Location, UriKind.Absolute, out var parsed)
                 && parsed.Host == "a.example";
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData("http://0177.0.0.1/", "0177.0.0.1")]
+    [InlineData("http://0x7f.1/", "0x7f.1")]
+    [InlineData("http://2130706433/", "2130706433")]
+    [InlineData("http://[::ffff:127.0.0.1]/", "[::ffff:127.0.0.1]")]
+    [InlineData("http://１２７.0.0.1/", "127.0.0.1")]
+    [InlineData("http://a。example/", "a.example")]
+    [InlineData("http://a.example./", "a.example.")]
+    public void A_host_that_is_spelt_oddly_is_kept_as_the_same_host(string text, string host)
+    {
+        DestinationUrl.TryParse(text, out var url, out var error).ShouldBeTrue(error);
+        url.Host.ShouldBe(host);
+        new Uri(url.Location).IdnHost.ShouldBe(new Uri(text).IdnHost);
+    }
+
+    [Theory]
+    [InlineData("http://a／b.example/")]
+    [InlineData("http://a＠b.example/")]
+    [InlineData("http://a％2eb.example/")]
+    [InlineData("http://a\u00adb\u200b.exam\u2060ple@evil/")]
+    [InlineData("http://[::1]evil.example/")]
+    [InlineData("http://[127.0.0.1]/")]
+    [InlineData("http://1.2.3.4.5/")]
+    [InlineData("http://a.0xzz.09/")]
+    [InlineData("http://0x/")]
+    public void A_host_that_becomes_another_or_none_is_refused(string text)
+    {
+        DestinationUrl.TryParse(text, out _, out var error).ShouldBeFalse(text);
+        error.ShouldStartWith("must ");
+    }
+
+    [Fact]
+    public void Whatever_is_accepted_is_sent_as_one_line_of_ascii_to_the_host_that_was_read()
+    {
+        string[] pieces =
+        [
+            "http://", "https://", "HTTP:", "//", "/", "\\", "@", ":", "80", ":443", "?", "#", "%", "%00", "%2e", "%zz", "[", "]", "[::1]", "..", ".", "a", "B", "xn--", "-", "0x7f", "0177", "1",
+            "ä", "ß", "ﬁ", "日本", "🍓", "\u202e", "\u200b", "\u00ad", "。", "／", "＠", "\t", "\r\n", "\0", " ", "\u007f", "\u0085", "\ud800", "\udc00", "<", "\"", "'", "{", "|", "^", "`", "javascript:", "data:",
+        ];
+        var texts = Gen.Elements(pieces).ListOf().Select(parts => string.Concat(parts)).Select(rest => new[] { rest, "https://" + rest, "http://a." + rest }).SelectMany(Gen.Elements).ToArbitrary();
+
+        Prop.ForAll(texts, text =>
+        {
+            if (!DestinationUrl.TryParse(text, out var url, out var error))
+                return error.StartsWith("must ", StringComparison.Ordinal);
+            var location = url.Location;
+            // .NET knows fewer hosts than RFC 3986; where it knows this one, it reads the same.
+            return Rfc3986.IsMatch(location)
+                && (!Uri.TryCreate(location, UriKind.Absolute, out var uri) || (uri.Scheme == url.Scheme && uri.UserInfo.Length == 0 && uri.Port == url.Port))
+                && location.StartsWith($"{url.Scheme}://{url.Host}", StringComparison.Ordinal)
+                && DestinationUrl.TryParse(location, out var again, out _)
+                && again.Location == location;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
     }
 }
