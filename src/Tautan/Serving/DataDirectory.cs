@@ -19,7 +19,7 @@ internal static class DataDirectory
             Directory.CreateDirectory(path, OwnerOnly);
             if (!File.Exists(marker))
             {
-                File.WriteAllText(marker, Version.ToString(CultureInfo.InvariantCulture) + "\n");
+                WriteVersion(marker);
                 return;
             }
 
@@ -32,6 +32,21 @@ internal static class DataDirectory
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ServeException($"The data directory {path} cannot be used: {exception.Message}");
+        }
+    }
+
+    // Whole before it has its name: a start that is killed, or finds no room, must not leave a file that no start can read.
+    private static void WriteVersion(string marker)
+    {
+        var half = $"{marker}.{Path.GetRandomFileName()}";
+        try
+        {
+            File.WriteAllText(half, Version.ToString(CultureInfo.InvariantCulture) + "\n");
+            File.Move(half, marker, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(half);
         }
     }
 }

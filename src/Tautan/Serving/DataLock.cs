@@ -26,9 +26,9 @@ internal sealed class DataLock : IDisposable
         {
             try
             {
-                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                File.WriteAllText(HolderPath(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-                return new DataLock(file);
+                var taken = new DataLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                SayWho(path);
+                return taken;
             }
             catch (IOException) when (Environment.TickCount64 < until)
             {
@@ -42,6 +42,19 @@ internal sealed class DataLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // A courtesy to whoever comes second: on a full disk the lock holds without it.
+    private static void SayWho(string path)
+    {
+        try
+        {
+            File.WriteAllText(HolderPath(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            File.Delete(HolderPath(path));
+        }
+    }
 
     private static string Holder(string path) => File.Exists(HolderPath(path)) ? File.ReadAllText(HolderPath(path)) : "?";
 

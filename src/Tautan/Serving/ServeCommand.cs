@@ -13,6 +13,7 @@ internal static class ServeCommand
         var data = new Option<string>("--data") { Description = "The data directory.", DefaultValueFactory = _ => "./data", HelpName = "DIR" };
         var single = new Option<bool>("--single") { Description = "Everything in one process: the smallest and least isolated way." };
         var newDatabase = new Option<string[]>("--new-database") { Description = "Let this service start with an empty database although the data directory remembers one.", HelpName = "SERVICE", Arity = ArgumentArity.ZeroOrMore };
+        newDatabase.AcceptOnlyFromAmong([.. Catalogue.House]);
         var house = new Option<bool>("--house") { Hidden = true };
         var command = new Command("serve", "Serve redirects, the API and everything behind them.") { services, data, single, newDatabase, house };
         command.SetAction((parsed, _) =>
