@@ -1,5 +1,5 @@
+using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Tautan.Serving;
@@ -24,9 +24,6 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
     /// <summary>Completes when the house cannot be started at all.</summary>
     public Task GaveUp => _gaveUp.Task;
 
-    /// <summary>The process; null while there is none.</summary>
-    public int? ProcessId => _process?.Id;
-
     public void Start() => _loop = Task.Run(RunAsync);
 
     /// <summary>Asks it to stop, gives it time to finish, and ends it where it does not.</summary>
@@ -34,24 +31,13 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
     {
         await _stop.CancelAsync();
         if (_process is { } process)
-        {
-            try
-            {
-                await process.StandardInput.WriteLineAsync("stop");
-                await process.StandardInput.FlushAsync();
-            }
-            catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException)
-            {
-                // It has ended.
-            }
-        }
+            AskToStop(process);
 
         using var limit = new CancellationTokenSource(patience);
         await _loop.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_loop.IsCompleted && _process is { } late)
         {
-            LogKilled(logger, late.Id);
-            late.Kill();
+            Kill(late);
             await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -68,27 +54,65 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
         while (!_stop.IsCancellationRequested)
         {
             var startedAt = Environment.TickCount64;
-            using (var process = Process.Start(StartInfo())!)
+            try
             {
-                _process = process;
-                LogStarted(logger, process.Id);
-                await process.WaitForExitAsync();
-                _process = null;
-                if (_stop.IsCancellationRequested)
-                    return;
-                if (process.ExitCode == BadSettings)
+                if (await RunOnceAsync() == BadSettings && !_stop.IsCancellationRequested)
                 {
                     _gaveUp.TrySetResult();
                     return;
                 }
-
-                LogEnded(logger, process.Id, process.ExitCode);
+            }
+            catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
+            {
+                // No memory, no room for another process, a program that is being replaced: that passes.
+                LogNotStarted(logger, exception.Message);
             }
 
             if (Environment.TickCount64 - startedAt > 30_000)
                 pause = FirstPause;
             await Task.Delay(pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+        }
+    }
+
+    private async Task<int> RunOnceAsync()
+    {
+        using var process = Process.Start(StartInfo())!;
+        _process = process;
+        LogStarted(logger, process.Id);
+        // Who asked it to stop before it was there found nobody to ask.
+        if (_stop.IsCancellationRequested)
+            AskToStop(process);
+        await process.WaitForExitAsync();
+        _process = null;
+        if (!_stop.IsCancellationRequested && process.ExitCode != BadSettings)
+            LogEnded(logger, process.Id, process.ExitCode);
+        return process.ExitCode;
+    }
+
+    private static void AskToStop(Process process)
+    {
+        try
+        {
+            process.StandardInput.WriteLine("stop");
+            process.StandardInput.Flush();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            // It has ended.
+        }
+    }
+
+    private void Kill(Process process)
+    {
+        try
+        {
+            LogKilled(logger, process.Id);
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended after all.
         }
     }
 
@@ -108,7 +132,6 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
 
         // The edge's alone: what completes inline must never block, and SQLite does.
         info.Environment.Remove(InlineCompletions.Variable);
-        info.Environment["TAUTAN_EDGE_PID"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         return info;
     }
 
@@ -117,6 +140,9 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The house (process {ProcessId}) ended with {ExitCode}; it is started again. Redirects go on")]
     private static partial void LogEnded(ILogger logger, int processId, int exitCode);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The house could not be started, and is tried again: {Problem}. Redirects go on")]
+    private static partial void LogNotStarted(ILogger logger, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The house (process {ProcessId}) did not finish in time and is ended")]
     private static partial void LogKilled(ILogger logger, int processId);

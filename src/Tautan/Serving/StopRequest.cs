@@ -29,11 +29,8 @@ internal sealed class StopRequest : IDisposable
         _asked.TrySetResult();
     }
 
-    public void Dispose()
-    {
-        _signals.ForEach(signal => signal.Dispose());
-        _cancellation.Dispose();
-    }
+    // The cancellation is not disposed: the edge's last word, or its end, may come after.
+    public void Dispose() => _signals.ForEach(signal => signal.Dispose());
 
     private void Handle(PosixSignalContext context)
     {
