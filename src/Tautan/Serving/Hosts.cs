@@ -17,21 +17,23 @@ internal sealed class Hosts : IAsyncDisposable
             host.Start();
     }
 
-    /// <summary>Returns when each runs or is being tried again; fails where one never can run.</summary>
-    public async Task FirstStartAsync(CancellationToken cancellationToken)
+    /// <summary>Completes when each runs for the first time; fails as soon as one never can, however long it took to find that out.</summary>
+    public async Task FirstStartAsync()
     {
-        foreach (var host in All.Where(host => host.FirstStart.IsCompleted))
-            await host.FirstStart;
-        var failed = Task.WhenAny(All.Select(async host =>
+        var starting = All.Select(host => host.FirstStart).ToList();
+        while (starting.Count != 0)
         {
-            await host.FirstStart.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!host.FirstStart.IsFaulted)
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-        }));
-        var all = Task.WhenAll(All.Select(host => host.FirstStart));
-        await Task.WhenAny(all, failed, Task.Delay(TimeSpan.FromSeconds(1), cancellationToken));
-        foreach (var host in All.Where(host => host.FirstStart.IsFaulted))
-            await host.FirstStart;
+            var one = await Task.WhenAny(starting);
+            await one;
+            starting.Remove(one);
+        }
+    }
+
+    /// <summary>Says from now on that no service here is ready.</summary>
+    public void Retire()
+    {
+        foreach (var host in All)
+            host.Retire();
     }
 
     /// <summary>Stops all at once, within a limit where there is one.</summary>

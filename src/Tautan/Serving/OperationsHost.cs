@@ -69,7 +69,7 @@ internal static class OperationsHost
         app.MapGet("/health/ready", async (CancellationToken cancellationToken) => Answer(await readings.AllAsync(cancellationToken)))
             .AllowCallers(ServiceNames.Gateway);
         app.MapGet("/health/ready/{service}", async (string service, CancellationToken cancellationToken) =>
-            (await readings.AllAsync(cancellationToken)).TryGetValue(service, out var one)
+            await readings.OneAsync(service, cancellationToken) is { } one
                 ? Answer(new Dictionary<string, Readiness> { [service] = one })
                 : Problems.Of(StatusCodes.Status404NotFound, "no_such_service", $"{service} does not run in this installation."))
             .AllowCallers(ServiceNames.Gateway);
@@ -93,7 +93,7 @@ internal static class OperationsHost
             using var client = HouseClient.Over(handlers);
             return Results.Text(await client.GetStringAsync("/metrics", cancellationToken), "text/plain; version=0.0.4; charset=utf-8");
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return Problems.Of(StatusCodes.Status503ServiceUnavailable, "house_unavailable", $"The house does not answer: {exception.Message}");
         }

@@ -11,6 +11,12 @@ internal sealed class Readings(IReadOnlyList<ServiceSupervisor> own, IReadOnlyLi
     /// <summary>How to ask the house; set once there is somebody to ask with.</summary>
     public IServiceProvider? Services { get; set; }
 
+    /// <summary>How one service is; null where it does not run here. The house is not asked, nor waited for, where the service is not its own.</summary>
+    public async Task<Readiness?> OneAsync(string service, CancellationToken cancellationToken) =>
+        own.FirstOrDefault(supervisor => supervisor.Name == service) is { } here ? here.Readiness()
+        : house.Contains(service) ? (await AllAsync(cancellationToken))[service]
+        : null;
+
     public async Task<IReadOnlyDictionary<string, Readiness>> AllAsync(CancellationToken cancellationToken)
     {
         var all = own.ToDictionary(supervisor => supervisor.Name, supervisor => supervisor.Readiness());
@@ -21,7 +27,7 @@ internal sealed class Readings(IReadOnlyList<ServiceSupervisor> own, IReadOnlyLi
         {
             all[service] = answer?.Services.GetValueOrDefault(service) is { } one
                 ? new Readiness(Enum.Parse<ReadyStatus>(one.Status, ignoreCase: true), one.Reasons)
-                : Readiness.Failing("house_away: its process does not answer and is being started");
+                : Readiness.Failing("house_away: its process does not answer; it is starting, or hangs");
         }
 
         return all;

@@ -20,6 +20,8 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
     private readonly TaskCompletionSource _firstStart = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile WebApplication? _running;
     private volatile string _reason = "starting";
+    private volatile bool _isRestartAsked;
+    private volatile bool _isRetiring;
     private Task _loop = Task.CompletedTask;
 
     public string Name => name;
@@ -32,6 +34,8 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
     /// <summary>How the service is, from memory.</summary>
     public Readiness Readiness()
     {
+        if (_isRetiring)
+            return Platform.Hosting.Readiness.Failing("stopping");
         if (_running is not { } app)
             return Platform.Hosting.Readiness.Failing(_reason);
         try
@@ -47,17 +51,22 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
         }
     }
 
-    /// <summary>Stops the host; the loop starts a new one.</summary>
-    public async Task RestartAsync()
+    /// <summary>Stops the host, where it runs, and starts a new one at once.</summary>
+    public void Restart()
     {
-        if (_running is { } app)
-            await app.StopAsync();
+        if (_running is not { } app)
+            return;
+        _isRestartAsked = true;
+        app.Lifetime.StopApplication();
     }
+
+    /// <summary>Says from now on that the service is not ready, while it still does its work: whoever sends it any shall send it elsewhere.</summary>
+    public void Retire() => _isRetiring = true;
 
     /// <summary>Stops taking work, finishes what is in flight, and returns.</summary>
     public async Task StopAsync()
     {
-        _reason = "stopping";
+        Retire();
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -78,7 +87,8 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
             {
                 await using var app = build();
                 await RunOnceAsync(app);
-                _reason = "restarting";
+                if (!_stop.IsCancellationRequested && !_isRestartAsked)
+                    LogCrashed(logger, name);
             }
             catch (Exception) when (_stop.IsCancellationRequested)
             {
@@ -101,20 +111,43 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
                 return;
             if (Environment.TickCount64 - startedAt > 30_000)
                 pause = FirstPause;
-            await Task.Delay(_reason == "restarting" ? TimeSpan.Zero : pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_isRestartAsked)
+            {
+                _isRestartAsked = false;
+                continue;
+            }
+
+            await Task.Delay(pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
         }
     }
 
     private async Task RunOnceAsync(WebApplication app)
     {
-        await app.StartAsync(_stop.Token);
+        try
+        {
+            await app.StartAsync(_stop.Token);
+        }
+        catch
+        {
+            // Some of it may run already, and is to finish; what is only disposed is torn off.
+            using var soon = new CancellationTokenSource(ServiceHost.DrainTime);
+            await app.StopAsync(soon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
         _running = app;
         _firstStart.TrySetResult();
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var onStopping = app.Lifetime.ApplicationStopping.Register(() => _running = null);
-        using var onStopped = app.Lifetime.ApplicationStopped.Register(() => stopped.TrySetResult());
-        await Task.WhenAny(stopped.Task, Task.Delay(Timeout.Infinite, _stop.Token));
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var onStopping = app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            _reason = "restarting";
+            _running = null;
+            stopping.TrySetResult();
+        });
+        using var onStop = _stop.Token.Register(() => stopping.TrySetResult());
+        // A host that crashes asks to be stopped, and waits for somebody who does.
+        await stopping.Task;
         _running = null;
         using var limit = new CancellationTokenSource(ServiceHost.DrainTime);
         await app.StopAsync(limit.Token);
@@ -124,6 +157,9 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
         exception.GetBaseException() is SocketException or AddressInUseException
             ? $"cannot_listen: {exception.Message}"
             : exception is Platform.Persistence.DatabaseException ? $"database: {exception.Message}" : exception.Message;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Service} ended by itself; it is started again")]
+    private static partial void LogCrashed(ILogger logger, string service);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Service} does not run: {Reason}")]
     private static partial void LogFailed(ILogger logger, Exception? exception, string service, string reason);

@@ -56,21 +56,35 @@ internal static partial class Serving
         await using var operations = OperationsHost.Build(process, options, readings, telemetry);
         readings.Services = operations.Services;
         await StartOperationsAsync(operations, process);
-        await hosts.FirstStartAsync(stop.Token);
+        var starting = hosts.FirstStartAsync();
+        // What can be told at once is told before anything else is said.
+        await Task.WhenAny(starting, stop.Asked, Task.Delay(TimeSpan.FromSeconds(1)));
+        if (starting.IsFaulted)
+            await starting;
 
         var announcing = options.IsHouse ? Task.CompletedTask : AnnounceAsync(options, process, readings, logger, stop.Token);
-        await Task.WhenAny(stop.Asked, house?.GaveUp ?? stop.Asked);
+        await Task.WhenAny(stop.Asked, house?.GaveUp ?? stop.Asked, FailureOf(starting));
+        if (!stop.Asked.IsCompleted && starting.IsFaulted)
+            await starting;
         // The house has said which setting is wrong.
         if (!stop.Asked.IsCompleted)
             return HouseChild.BadSettings;
         await announcing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         LogStopping(logger);
+        hosts.Retire();
         if (house is not null)
             await house.StopAsync(ServiceHost.DrainTime + TimeSpan.FromSeconds(2));
         await hosts.StopAsync(stop.Limit);
         await operations.StopAsync();
         LogStopped(logger);
         return 0;
+    }
+
+    private static async Task FailureOf(Task task)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!task.IsFaulted)
+            await Task.Delay(Timeout.Infinite);
     }
 
     private static async Task StartOperationsAsync(WebApplication operations, ServiceProcess process)
@@ -88,12 +102,12 @@ internal static partial class Serving
     // One line that says what runs where, and what to try next; once all of it is ready.
     private static async Task AnnounceAsync(ServeOptions options, ServiceProcess process, Readings readings, ILogger logger, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        var pause = TimeSpan.FromMilliseconds(50);
+        while ((await readings.AllAsync(cancellationToken)).Values.Any(one => one.Status == ReadyStatus.Failing))
         {
-            var all = await readings.AllAsync(cancellationToken);
-            if (all.Values.All(one => one.Status != ReadyStatus.Failing))
-                break;
-            await Task.Delay(50, cancellationToken);
+            await Task.Delay(pause, cancellationToken);
+            // What takes long may take for ever: a database that is gone, say.
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks + (pause.Ticks / 16), TimeSpan.TicksPerSecond));
         }
 
         var where = options.Hosted.Contains(ServiceNames.Gateway) ? $"redirects and API at {process.Urls.Public}, " : "";

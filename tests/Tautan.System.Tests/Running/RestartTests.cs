@@ -53,7 +53,7 @@ public sealed partial class RestartTests
 
     private static async Task RestartAsync(ServiceSupervisor host)
     {
-        await host.RestartAsync();
+        host.Restart();
         await UntilAsync(() => Task.FromResult(host.Readiness().Status != ReadyStatus.Failing));
     }
 
