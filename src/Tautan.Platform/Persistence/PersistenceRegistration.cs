@@ -56,6 +56,8 @@ public static class PersistenceRegistration
         services.AddSingleton<FeedReader<TDb>>();
         services.AddSingleton<DatabaseStart<TDb>>();
         services.AddHostedService<DatabaseStartStep<TDb>>();
+        services.AddSingleton<WriteReadiness<TDb>>();
+        services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<WriteReadiness<TDb>>());
         services.AddSingleton<UnitOfWork<TDb>>();
         services.AddSingleton<IUnitOfWork<TDb>>(provider => provider.GetRequiredService<UnitOfWork<TDb>>());
         services.AddHostedService(provider => provider.GetRequiredService<UnitOfWork<TDb>>());

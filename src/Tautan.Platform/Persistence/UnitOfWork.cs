@@ -7,7 +7,8 @@ using Tautan.Platform.Feeds;
 
 namespace Tautan.Platform.Persistence;
 
-internal sealed class UnitOfWork<TDb>(IDbContextFactory<TDb> factory, FeedStatements statements, FeedSignal<TDb> signal) : BackgroundService, IUnitOfWork<TDb>
+internal sealed class UnitOfWork<TDb>(IDbContextFactory<TDb> factory, FeedStatements statements, FeedSignal<TDb> signal, WriteReadiness<TDb> readiness)
+    : BackgroundService, IUnitOfWork<TDb>
     where TDb : TautanDb
 {
     private const int MostInGroup = 512;
@@ -76,6 +77,7 @@ internal sealed class UnitOfWork<TDb>(IDbContextFactory<TDb> factory, FeedStatem
             await feed.FlushAsync();
             isCommitting = true;
             await transaction.CommitAsync();
+            readiness.Succeeded();
             foreach (var item in group)
                 item.Succeed();
             if (feed.HasChanges)
@@ -88,6 +90,7 @@ internal sealed class UnitOfWork<TDb>(IDbContextFactory<TDb> factory, FeedStatem
             var isUnknown = isCommitting && exception is NpgsqlException and not PostgresException;
             if (group.Count != 1 && !isUnknown)
                 return false;
+            readiness.Failed(exception);
             foreach (var item in group)
                 item.Fail(exception);
             return true;

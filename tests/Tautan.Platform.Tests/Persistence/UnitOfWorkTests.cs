@@ -1,9 +1,11 @@
 using System.Data.Common;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Tautan.Platform.Hosting;
 using Tautan.Platform.Tests.Stores;
 using Tautan.Testing.Postgres;
 
@@ -47,6 +49,22 @@ public sealed class UnitOfWorkTests(PostgresServer postgres)
         var (state, entries) = await store.Reader.AfterAsync(0, 1000, Token);
         entries.Select(entry => entry.Revision).Order().ShouldBe(succeeded.Order());
         state.Count.ShouldBe(succeeded.Count);
+    }
+
+    [Fact]
+    public async Task Database_that_has_no_room_is_told_until_a_write_succeeds()
+    {
+        using var place = await TestPlace.CreateAsync(DatabaseKind.Sqlite, postgres);
+        await using var store = await TestStore.StartAsync(place);
+        var readiness = store.Get<IReadinessCheck>();
+
+        await Should.ThrowAsync<InvalidOperationException>(() => store.Work.WriteAsync<bool>((_, _) => throw new InvalidOperationException("a defect"), Token));
+        readiness.Check().Status.ShouldBe(ReadyStatus.Ready);
+        await Should.ThrowAsync<SqliteException>(() => store.Work.WriteAsync<bool>((_, _) => throw new SqliteException("database or disk is full", 13), Token));
+        readiness.Check().Status.ShouldBe(ReadyStatus.Degraded);
+        readiness.Check().Reasons.ShouldHaveSingleItem().ShouldStartWith("not_written: ");
+        await AddAsync(store, "a");
+        readiness.Check().Status.ShouldBe(ReadyStatus.Ready);
     }
 
     [Theory]
