@@ -44,6 +44,7 @@ public static class ServiceHost
         service.Add(builder, process.Environment);
         var app = builder.Build();
         _ = app.Services.GetRequiredService<ServiceIdentity>();
+        app.UseMiddleware<FailureMiddleware>();
         if (!service.IsPublic)
         {
             app.UseRouting();

@@ -65,6 +65,20 @@ public sealed class CallingTests
         (await AskAsync(installation.Client(ServiceNames.Gateway, ServiceNames.Links, Somebody with { Subject = "" }), "/scoped")).ShouldBe((401, "unauthenticated"));
     }
 
+    [Theory]
+    [InlineData("/defect", 500, "internal_error")]
+    [InlineData("/full", 503, "database_unavailable")]
+    [InlineData("/stopping", 503, "service_unavailable")]
+    public async Task What_nobody_expected_is_a_problem_that_tells_nothing(string path, int status, string code)
+    {
+        await using var installation = new TestInstallation();
+        await installation.StartAsync(new DoorService(), Token);
+
+        (await AskAsync(installation.Client(ServiceNames.Gateway, ServiceNames.Links), path)).ShouldBe((status, code));
+        using var response = await installation.Client(ServiceNames.Gateway, ServiceNames.Links).GetAsync(path, Token);
+        (await response.Content.ReadAsStringAsync(Token)).ShouldNotContain("secret");
+    }
+
     [Fact]
     public async Task Trace_of_the_call_goes_on()
     {

@@ -25,6 +25,9 @@ internal sealed class DoorService : Service
         app.MapGet("/scoped", (HttpContext context) => context.GetCallContext().Workspace.ToString())
             .AllowCallers(ServiceNames.Gateway, ServiceNames.Health)
             .RequireScope(Contracts.Access.Scopes.LinksRead);
+        app.MapGet("/defect", string () => throw new InvalidOperationException("a secret")).AllowCallers(ServiceNames.Gateway);
+        app.MapGet("/full", string () => throw new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13)).AllowCallers(ServiceNames.Gateway);
+        app.MapGet("/stopping", string () => throw new OperationCanceledException()).AllowCallers(ServiceNames.Gateway);
         app.MapGet("/traced", (HttpContext context) => context.GetCallContext().TraceId).AllowCallers(ServiceNames.Gateway);
     }
 }
