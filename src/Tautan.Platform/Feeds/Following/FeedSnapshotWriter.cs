@@ -73,8 +73,16 @@ internal sealed class FeedSnapshotWriter : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        if (!_isCommitted)
+        if (_isCommitted)
+            return;
+        try
+        {
             File.Delete(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A disk that may only be read now. The next snapshot overwrites what is left.
+        }
     }
 
     private void Write()
