@@ -81,7 +81,8 @@ public static class ServiceHost
         builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
         // What makes a start fail is told by whoever starts the host; that a background service ended it is Critical, and is told.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
-        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        // Who forwards tells of what was not answered, in a line.
+        builder.Logging.AddFilter("Yarp", LogLevel.Error);
         builder.Logging.AddFilter("Grpc", LogLevel.Error);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
     }
