@@ -1,5 +1,6 @@
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
+using Tautan.Contracts.Links;
 using Tautan.Health.Probing;
 using Tautan.Health.Verdicts;
 
@@ -35,7 +36,11 @@ internal sealed class Registry(SavedStates saved)
         foreach (var destination in after)
         {
             if (!_targets.TryGetValue(destination.Target, out var target))
+            {
                 result.Added.Add(target = Add(change.After!, destination));
+                if (Inherit(target, change, destination)) result.Heirs.Add(target);
+            }
+
             target.Uses[change.After!.Id] = LinkUse.Of(change.After);
             result.Touched.Add(target.Probe);
         }
@@ -62,6 +67,19 @@ internal sealed class Registry(SavedStates saved)
         origin.Probes.Add(probe);
         return RemoveIfEmpty(left) ? left : null;
     }
+
+    // A link whose hold or retries are set otherwise must not send its visitors back to what is known to be dead.
+    private bool Inherit(Target heir, LinkChange change, WatchedDestination destination)
+    {
+        if (heir.IsPaused || heir.State.Reason != Reasons.NotProbed || change.Before is not { } before || !ExpectsTheSame(before.Health, change.After!.Health)) return false;
+        var old = before.AllDestinations.FirstOrDefault(old => old.Url == destination.Url);
+        if (old is null || _targets.GetValueOrDefault(old.Target) is not { State.IsDown: true } known) return false;
+        heir.State = known.State with { Version = heir.State.Version };
+        return true;
+    }
+
+    private static bool ExpectsTheSame(HealthRecord one, HealthRecord other) =>
+        one.ExpectedStatus == other.ExpectedStatus && one.MustContain == other.MustContain && one.MustNotContain == other.MustNotContain;
 
     private Target Add(WatchedLink link, WatchedDestination destination)
     {

@@ -5,6 +5,9 @@ internal sealed class RegistryChange
 {
     public List<Target> Added { get; } = [];
 
+    /// <summary>Those of the added that are down because what they take the place of was.</summary>
+    public List<Target> Heirs { get; } = [];
+
     public List<Target> Removed { get; } = [];
 
     public List<Origin> RemovedOrigins { get; } = [];

@@ -45,6 +45,7 @@ internal sealed partial class LinkIntake(
     private async Task TakeAsync(List<LinkChange> batch, CancellationToken cancellationToken)
     {
         var touched = new HashSet<Probe>();
+        var heirs = new List<Target>();
         var removed = new List<Target>();
         var removedOrigins = new List<Origin>();
         var removedProbes = new List<Probe>();
@@ -54,6 +55,7 @@ internal sealed partial class LinkIntake(
             {
                 var result = registry.Apply(change);
                 touched.UnionWith(result.Touched);
+                heirs.AddRange(result.Heirs);
                 removed.AddRange(result.Removed);
                 removedOrigins.AddRange(result.RemovedOrigins);
                 removedProbes.AddRange(result.RemovedProbes);
@@ -61,9 +63,24 @@ internal sealed partial class LinkIntake(
         }
 
         foreach (var probe in removedProbes) scheduler.Remove(probe);
+        foreach (var heir in heirs) await PersistAsync(() => AnnounceAsync(heir, cancellationToken), cancellationToken);
         await ForgetAsync(removed, removedOrigins, removedProbes, cancellationToken);
         await PauseAsync(touched, cancellationToken);
         Plan(touched.Except(removedProbes));
+    }
+
+    // What is down stays down under its new key before the old one goes.
+    private async Task AnnounceAsync(Target heir, CancellationToken cancellationToken)
+    {
+        using (await heir.Probe.Origin.EnterAsync(cancellationToken))
+        {
+            if (heir.IsGone) return;
+            var change = new TargetChange(heir, TargetState.Unknown, heir.State with { Version = heir.State.Version + 1 });
+            var changes = new Changes();
+            changes.Targets.Add(change);
+            await store.SaveAsync(changes, cancellationToken);
+            heir.State = change.After;
+        }
     }
 
     private async Task ForgetAsync(List<Target> targets, List<Origin> origins, List<Probe> probes, CancellationToken cancellationToken)
