@@ -7,7 +7,9 @@ namespace Tautan.Serving;
 internal sealed class Hosts : IAsyncDisposable
 {
     public Hosts(IEnumerable<Service> services, ServiceProcess process, ILogger logger) =>
-        All = [.. services.Select(service => new ServiceSupervisor(service.Name, () => ServiceHost.Build(service, process), logger))];
+        All = [.. services.Select(service => new ServiceSupervisor(service.Name, service.IsPublic, () => ServiceHost.Build(service, process), logger))];
+
+    private const double FirstShare = 0.8;
 
     public IReadOnlyList<ServiceSupervisor> All { get; }
 
@@ -36,11 +38,15 @@ internal sealed class Hosts : IAsyncDisposable
             host.Retire();
     }
 
-    /// <summary>Stops all at once, within a limit where there is one.</summary>
-    public async Task StopAsync(TimeSpan? limit)
+    /// <summary>Stops what other services call first, and what everybody calls last: redirects go on until there is nothing else to finish.</summary>
+    /// <param name="within">How long all of it may take.</param>
+    public async Task StopAsync(TimeSpan within)
     {
-        var stopping = Task.WhenAll(All.Select(host => host.StopAsync()));
-        await stopping.WaitAsync(limit ?? Timeout.InfiniteTimeSpan).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var end = Environment.TickCount64 + (long)within.TotalMilliseconds;
+        var first = All.Any(host => host.IsPublic) ? within * FirstShare : within;
+        await Task.WhenAll(All.Where(host => !host.IsPublic).Select(host => host.StopAsync(first)));
+        var left = TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64));
+        await Task.WhenAll(All.Where(host => host.IsPublic).Select(host => host.StopAsync(left)));
     }
 
     public async ValueTask DisposeAsync()

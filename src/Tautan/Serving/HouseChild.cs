@@ -20,9 +20,13 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
     private readonly TaskCompletionSource _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loop = Task.CompletedTask;
     private volatile Process? _process;
+    private IReadOnlySet<string> _newDatabases = options.NewDatabases;
 
     /// <summary>Completes when the house cannot be started at all.</summary>
     public Task GaveUp => _gaveUp.Task;
+
+    /// <summary>All of it was ready once: a database that is lost from now on is not made anew, whatever the first start was allowed.</summary>
+    public void Established() => _newDatabases = new HashSet<string>();
 
     public void Start() => _loop = Task.Run(RunAsync);
 
@@ -124,7 +128,7 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
             info.ArgumentList.Add(typeof(HouseChild).Assembly.Location);
         foreach (var argument in (string[])["serve", .. Catalogue.House, "--house", "--data", options.DataDirectory])
             info.ArgumentList.Add(argument);
-        foreach (var service in options.NewDatabases)
+        foreach (var service in _newDatabases)
         {
             info.ArgumentList.Add("--new-database");
             info.ArgumentList.Add(service);

@@ -11,7 +11,7 @@ namespace Tautan.Serving;
 /// Runs the host of one service: starts it, starts it again with growing pauses when it fails or crashes, and stops it.
 /// The other hosts of the process do not notice.
 /// </summary>
-internal sealed partial class ServiceSupervisor(string name, Func<WebApplication> build, ILogger logger) : IAsyncDisposable
+internal sealed partial class ServiceSupervisor(string name, bool isPublic, Func<WebApplication> build, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -22,9 +22,13 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
     private volatile string _reason = "starting";
     private volatile bool _isRestartAsked;
     private volatile bool _isRetiring;
+    private TimeSpan _drain = ServiceHost.DrainTime;
     private Task _loop = Task.CompletedTask;
 
     public string Name => name;
+
+    /// <summary>It serves everybody, and is to be the last to stop.</summary>
+    public bool IsPublic => isPublic;
 
     /// <summary>Completes when the host runs for the first time; fails where it never can: a setting is wrong, an address is taken.</summary>
     public Task FirstStart => _firstStart.Task;
@@ -64,16 +68,18 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
     public void Retire() => _isRetiring = true;
 
     /// <summary>Stops taking work, finishes what is in flight, and returns.</summary>
-    public async Task StopAsync()
+    /// <param name="drain">How long finishing may take.</param>
+    public async Task StopAsync(TimeSpan drain)
     {
         Retire();
+        _drain = drain;
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await StopAsync(_drain);
         _stop.Dispose();
     }
 
@@ -131,7 +137,7 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
         catch
         {
             // Some of it may run already, and is to finish; what is only disposed is torn off.
-            using var soon = new CancellationTokenSource(ServiceHost.DrainTime);
+            using var soon = new CancellationTokenSource(_drain);
             await app.StopAsync(soon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
@@ -149,7 +155,7 @@ internal sealed partial class ServiceSupervisor(string name, Func<WebApplication
         // A host that crashes asks to be stopped, and waits for somebody who does.
         await stopping.Task;
         _running = null;
-        using var limit = new CancellationTokenSource(ServiceHost.DrainTime);
+        using var limit = new CancellationTokenSource(_drain);
         await app.StopAsync(limit.Token);
     }
 

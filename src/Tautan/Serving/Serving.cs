@@ -14,6 +14,7 @@ namespace Tautan.Serving;
 internal static partial class Serving
 {
     private static readonly TimeSpan HousePatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan HouseDrain = ServiceHost.DrainTime * 0.8;
     private static readonly TimeSpan OrphanTime = TimeSpan.FromSeconds(1.5);
 
     /// <returns>The exit code: 0, 1 (it cannot serve) or 78 (a setting is wrong).</returns>
@@ -62,7 +63,7 @@ internal static partial class Serving
         if (starting.IsFaulted)
             await starting;
 
-        var announcing = options.IsHouse ? Task.CompletedTask : AnnounceAsync(options, process, readings, logger, stop.Token);
+        var announcing = options.IsHouse ? Task.CompletedTask : AnnounceAsync(options, process, readings, house, logger, stop.Token);
         await Task.WhenAny(stop.Asked, house?.GaveUp ?? stop.Asked, FailureOf(starting));
         if (!stop.Asked.IsCompleted && starting.IsFaulted)
             await starting;
@@ -72,9 +73,11 @@ internal static partial class Serving
         await announcing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         LogStopping(logger);
         hosts.Retire();
+        // All of it within the time of one: the house has to be done before its edge begins.
+        var end = Environment.TickCount64 + (long)(stop.Limit ?? (options.IsHouse ? HouseDrain : ServiceHost.DrainTime)).TotalMilliseconds;
         if (house is not null)
-            await house.StopAsync(ServiceHost.DrainTime + TimeSpan.FromSeconds(2));
-        await hosts.StopAsync(stop.Limit);
+            await house.StopAsync(HouseDrain + TimeSpan.FromSeconds(1));
+        await hosts.StopAsync(TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64)));
         await operations.StopAsync();
         LogStopped(logger);
         return 0;
@@ -100,7 +103,7 @@ internal static partial class Serving
     }
 
     // One line that says what runs where, and what to try next; once all of it is ready.
-    private static async Task AnnounceAsync(ServeOptions options, ServiceProcess process, Readings readings, ILogger logger, CancellationToken cancellationToken)
+    private static async Task AnnounceAsync(ServeOptions options, ServiceProcess process, Readings readings, HouseChild? house, ILogger logger, CancellationToken cancellationToken)
     {
         var pause = TimeSpan.FromMilliseconds(50);
         while ((await readings.AllAsync(cancellationToken)).Values.Any(one => one.Status == ReadyStatus.Failing))
@@ -110,6 +113,7 @@ internal static partial class Serving
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks + (pause.Ticks / 16), TimeSpan.TicksPerSecond));
         }
 
+        house?.Established();
         var where = options.Hosted.Contains(ServiceNames.Gateway) ? $"redirects and API at {process.Urls.Public}, " : "";
         var next = options.Hosted.Contains(ServiceNames.Gateway) ? $"; try: tautan links create https://example.com --data {options.DataDirectory}" : "";
         LogReady(logger, process.Environment.Version, string.Join(", ", options.IsEdge ? Catalogue.Names : options.Hosted), where, process.Urls.Operations, options.DataDirectory, next);

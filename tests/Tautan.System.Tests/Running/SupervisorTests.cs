@@ -21,6 +21,7 @@ public sealed class SupervisorTests
         var crash = new TaskCompletionSource();
         await using var supervisor = new ServiceSupervisor(
             "links",
+            false,
             () => Host(async stopping =>
             {
                 if (Interlocked.Increment(ref starts) != 1)
@@ -40,7 +41,8 @@ public sealed class SupervisorTests
     {
         var stopped = new TaskCompletionSource();
         await using var supervisor = new ServiceSupervisor(
-            "links", () => Host(_ => Task.CompletedTask, services => services.AddSingleton<IHostedService>(new First(stopped)).AddSingleton<IHostedService>(new Failing())), NullLogger.Instance);
+            "links",
+            false, () => Host(_ => Task.CompletedTask, services => services.AddSingleton<IHostedService>(new First(stopped)).AddSingleton<IHostedService>(new Failing())), NullLogger.Instance);
         supervisor.Start();
         await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
@@ -63,7 +65,7 @@ public sealed class SupervisorTests
     [Fact]
     public async Task One_that_is_to_stop_says_so_while_it_still_works()
     {
-        await using var supervisor = new ServiceSupervisor("gateway", () => Host(_ => Task.CompletedTask), NullLogger.Instance);
+        await using var supervisor = new ServiceSupervisor("gateway", false, () => Host(_ => Task.CompletedTask), NullLogger.Instance);
         supervisor.Start();
         await UntilAsync(() => supervisor.Readiness().Status == ReadyStatus.Ready);
         supervisor.Retire();
@@ -75,7 +77,7 @@ public sealed class SupervisorTests
     [Fact]
     public async Task How_a_service_of_this_process_is_nobody_else_is_asked()
     {
-        await using var supervisor = new ServiceSupervisor("gateway", () => Host(_ => Task.CompletedTask), NullLogger.Instance);
+        await using var supervisor = new ServiceSupervisor("gateway", false, () => Host(_ => Task.CompletedTask), NullLogger.Instance);
         supervisor.Start();
         await UntilAsync(() => supervisor.Readiness().Status == ReadyStatus.Ready);
         // Nobody is there to ask the house with: asking it would throw.

@@ -120,7 +120,7 @@ public sealed class CrashTests
         // Asked for, it starts empty; what it lacks is held back, and all links still go on.
         again.Terminate();
         (await again.ExitAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
-        await installation.StartReadyAsync("serve", "--new-database", "links");
+        var allowed = await installation.StartReadyAsync("serve", "--new-database", "links");
         await installation.UntilAsync(
             async () => (await installation.HealthAsync("/health/ready/gateway")).Body?["status"]?.GetValue<string>() == "degraded",
             "the empty snapshot is held back",
@@ -129,6 +129,16 @@ public sealed class CrashTests
         using var accepted = await installation.Api.PostAsJsonAsync("/api/v1/gateway/accept", new { feed = "links" });
         accepted.StatusCode.ShouldBe(HttpStatusCode.OK);
         await installation.UntilAsync(async () => await installation.WhereAsync("s7") == "404", "accepted, the removal goes through", TimeSpan.FromSeconds(15));
+
+        // What was allowed for that start is not allowed for ever: lost again, it is not made anew again.
+        await installation.UntilAsync(() => Task.FromResult(allowed.Output.Contains("is ready", StringComparison.Ordinal)), "announced", TimeSpan.FromSeconds(10));
+        foreach (var file in Directory.GetFiles(installation.Data, "links.db*").Where(file => !file.EndsWith(".away", StringComparison.Ordinal)))
+            File.Move(file, file + ".lost");
+        TautanProcess.Signal(allowed.House()!.Value, "KILL");
+        await installation.UntilAsync(
+            async () => (await installation.HealthAsync()).Body?["services"]?["links"]?["reasons"]?.ToJsonString().Contains("--new-database", StringComparison.Ordinal) == true,
+            "Links refuses again",
+            TimeSpan.FromSeconds(30));
     }
 
     [Fact]
