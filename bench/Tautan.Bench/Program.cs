@@ -6,5 +6,6 @@ return await new RootCommand("Tools of the benchmarks.")
     GenerateCommand.Create(),
     ServeCommand.Create(),
     MeasureCommand.Create(),
+    LoadCommand.Create(),
     FailoverCommand.Create(),
 }.Parse(args).InvokeAsync();
