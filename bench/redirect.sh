@@ -1,12 +1,17 @@
 #!/bin/sh
 # CPU a redirect beside nginx (map + return 302): the same links, one core each, rounds interleaved, medians.
-#   bench/redirect.sh [links] [rounds] [seconds]
-# Needs nginx, wrk, taskset and the .NET SDK. LOCK=FILE holds a lock on FILE during each round.
+#   bench/redirect.sh [--product] [links] [rounds] [seconds]
+# --product measures the edge of a published `tautan serve` with links made through its API, feeds, metrics and house
+# included (the house on wrk's core, its time not counted); without it, the gateway's redirects alone.
+# Needs nginx, wrk, taskset and the .NET SDK. BENCH and PUBLISHED are directories published before. LOCK=FILE holds a lock on
+# FILE during each round.
 set -eu
+product=
+if [ "${1:-}" = --product ]; then product=yes; shift; fi
 links=${1:-100000} rounds=${2:-5} seconds=${3:-10}
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
-nginx_port=18091 tautan_port=18092
+nginx_port=18091 tautan_port=18092 operations_port=18093
 nginx_pid= tautan_pid=
 finish() {
   for pid in $nginx_pid $tautan_pid; do kill "$pid" 2>/dev/null || true; done
@@ -17,24 +22,41 @@ trap finish EXIT
 trap 'exit 1' INT TERM
 
 if [ -z "${BENCH:-}" ]; then
-  dotnet publish "$root/bench/Tautan.Bench" -c Release -o "$work/bench" -v q -nologo
-  BENCH=$work/bench/Tautan.Bench
+  BENCH=$work/bench
+  dotnet publish "$root/bench/Tautan.Bench" -c Release -o "$BENCH" -v q -nologo
 fi
-"$BENCH" generate --links "$links" --port $nginx_port "$work/nginx"
-mkdir -p "$work/nginx"
+bench=$BENCH/Tautan.Bench
+"$bench" generate --links "$links" --port $nginx_port "$work/nginx"
 PATH=$PATH:/usr/sbin taskset -c 0 nginx -p "$work/nginx" -c "$work/nginx/nginx.conf" 2>/dev/null & nginx_pid=$!
-taskset -c 0 "$BENCH" serve --links "$links" --port $tautan_port >"$work/serve.log" & tautan_pid=$!
+if [ -n "$product" ]; then
+  if [ -z "${PUBLISHED:-}" ]; then
+    PUBLISHED=$work/published
+    dotnet publish "$root/src/Tautan" -c Release -o "$PUBLISHED" -v q -nologo
+  fi
+  TAUTAN_Urls__Public=http://127.0.0.1:$tautan_port TAUTAN_Urls__Operations=http://127.0.0.1:$operations_port \
+    taskset -c 0 "$PUBLISHED/tautan" serve --data "$work/data" >"$work/tautan.log" 2>&1 & tautan_pid=$!
+  until curl -sf -o /dev/null "http://127.0.0.1:$operations_port/health/ready"; do
+    kill -0 $tautan_pid 2>/dev/null || { cat "$work/tautan.log" >&2; exit 1; }
+    sleep 0.2
+  done
+  # The edge keeps its core to itself.
+  for house in $(cat /proc/$tautan_pid/task/*/children); do taskset -a -p -c 1 "$house" >/dev/null; done
+  taskset -c 1 "$bench" load --links "$links" --server "http://127.0.0.1:$tautan_port" --key-file "$work/data/admin-api-key" >"$work/serve.log"
+else
+  taskset -c 0 "$bench" serve --links "$links" --port $tautan_port >"$work/serve.log" & tautan_pid=$!
+fi
 
-first=$(head -1 "$work/nginx/links.map" | cut -d' ' -f1)
+last=$(tail -1 "$work/nginx/links.map" | cut -d' ' -f1)
 for port in $nginx_port $tautan_port; do
-  until [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port$first")" = 302 ]; do sleep 0.2; done
+  until [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port$last")" = 302 ]; do sleep 0.2; done
 done
 sed 's/^/# /' "$work/serve.log"
 
-# Ticks of user and system time of a process and its children that serve.
+# Ticks of user and system time of a process, and of nginx's workers; not of the edge's house.
 ticks() {
-  total=0
-  for pid in "$1" $(cat "/proc/$1/task/"*/children 2>/dev/null); do
+  total=0 workers=
+  if [ "$1" = $nginx_pid ]; then workers=$(cat "/proc/$1/task/"*/children); fi
+  for pid in "$1" $workers; do
     set -- $(sed 's/.*) //' "/proc/$pid/stat")
     total=$((total + ${12} + ${13}))
   done
