@@ -23,13 +23,30 @@ public sealed class ServiceAddresses(string runtimeDirectory, IReadOnlyDictionar
             : (new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(SocketPath(service)));
         try
         {
-            await socket.ConnectAsync(endPoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            var error = await ConnectAsync(socket, endPoint, cancellationToken);
+            return error == SocketError.Success ? new NetworkStream(socket, ownsSocket: true) : throw new SocketException((int)error);
         }
         catch
         {
             socket.Dispose();
             throw;
         }
+    }
+
+    // Socket's other ways to connect read the debug symbols of their callers into memory for each refusal, and a service that is away refuses
+    // once a second.
+    private static async Task<SocketError> ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var attempt = new SocketAsyncEventArgs { RemoteEndPoint = endPoint };
+        attempt.Completed += (_, _) => done.SetResult();
+        if (socket.ConnectAsync(attempt))
+        {
+            await using var cancelling = cancellationToken.Register(() => Socket.CancelConnectAsync(attempt));
+            await done.Task;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return attempt.SocketError;
     }
 }

@@ -69,15 +69,16 @@ public static class Settings
     }
 
     /// <summary>Refuses what no section knows, and a value of the wrong form: a misspelt setting must not be silently without effect.</summary>
+    /// <param name="configuration">What was set.</param>
+    /// <param name="sections">Each of its own name; asked for as far as needed.</param>
     /// <exception cref="SettingsException">A key is unknown: it names the nearest one. Or a value is wrong: it says what was expected.</exception>
-    public static void RefuseUnknown(IConfiguration configuration, IReadOnlyList<SettingsSection> sections)
+    public static void RefuseUnknown(IConfiguration configuration, IEnumerable<SettingsSection> sections)
     {
         foreach (var section in configuration.GetChildren())
         {
-            var known = sections.Where(candidate => candidate.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)).ToList();
-            if (known.Count == 0)
-                throw Unknown(section.Key, sections.Select(candidate => candidate.Name));
-            var types = known.Select(candidate => candidate.Type).ToList();
+            var known = sections.FirstOrDefault(candidate => candidate.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase))
+                ?? throw Unknown(section.Key, sections.Select(candidate => candidate.Name));
+            List<Type> types = [known.Type];
             CheckValue(section, types, section.Key);
             foreach (var child in section.GetChildren())
                 Check(child, types, section.Key);

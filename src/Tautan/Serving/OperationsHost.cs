@@ -20,6 +20,8 @@ namespace Tautan.Serving;
 /// </summary>
 internal static class OperationsHost
 {
+    private const int SeriesPerInstrument = 256;
+
     public static WebApplication Build(ServiceProcess process, ServeOptions options, Readings readings, TelemetryOptions telemetry)
     {
         // The operations port of a process is a client of its house in the gateway's name; the house's answers to the gateway.
@@ -53,15 +55,23 @@ internal static class OperationsHost
         .WithMetrics(metrics =>
         {
             metrics.AddMeter("Tautan.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
+            // Each series is paid for ahead, used or not: the library's 2,000 an instrument are most of an idle edge's heap.
+            metrics.AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = SeriesPerInstrument });
             metrics.AddPrometheusExporter();
             if (telemetry.Otlp is { } endpoint)
-                metrics.AddOtlpExporter(otlp => otlp.Endpoint = new Uri(endpoint));
+                Export(metrics, new Uri(endpoint));
         })
         .WithTracing(tracing =>
         {
             if (telemetry.Otlp is { } endpoint)
-                tracing.AddSource("Microsoft.AspNetCore", "System.Net.Http", "Tautan.*").AddOtlpExporter(otlp => otlp.Endpoint = new Uri(endpoint));
+                Export(tracing, new Uri(endpoint));
         });
+
+    // Methods of their own: where nothing is exported, the exporter is not loaded.
+    private static void Export(MeterProviderBuilder metrics, Uri endpoint) => metrics.AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
+
+    private static void Export(TracerProviderBuilder tracing, Uri endpoint) =>
+        tracing.AddSource("Microsoft.AspNetCore", "System.Net.Http", "Tautan.*").AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
 
     private static void Map(WebApplication app, ServeOptions options, Readings readings)
     {

@@ -15,16 +15,15 @@ internal static class Preparation
     public static (IConfigurationRoot Configuration, UrlsOptions Urls, TelemetryOptions Telemetry) ReadSettings(string dataDirectory)
     {
         var configuration = Settings.Read(dataDirectory);
-        Settings.RefuseUnknown(
-            configuration,
-            [
-                new SettingsSection(UrlsOptions.Section, typeof(UrlsOptions)),
-                new SettingsSection(TelemetryOptions.Section, typeof(TelemetryOptions)),
-                new SettingsSection("Outbound", typeof(OutboundOptions)),
-                new SettingsSection("Listen", typeof(Dictionary<string, string>)),
-                new SettingsSection("Services", typeof(Dictionary<string, string>)),
-                .. Catalogue.All.SelectMany(make => make().Settings),
-            ]);
+        SettingsSection[] common =
+        [
+            new(UrlsOptions.Section, typeof(UrlsOptions)),
+            new(TelemetryOptions.Section, typeof(TelemetryOptions)),
+            new("Outbound", typeof(OutboundOptions)),
+            new("Listen", typeof(Dictionary<string, string>)),
+            new("Services", typeof(Dictionary<string, string>)),
+        ];
+        Settings.RefuseUnknown(configuration, common.Concat(Catalogue.Settings()));
         var urls = Settings.Get<UrlsOptions>(configuration, UrlsOptions.Section);
         foreach (var (key, value, expected) in urls.Problems())
             throw SettingsException.Of(UrlsOptions.Section, key, value, expected);
