@@ -6,7 +6,7 @@ namespace Tautan.Platform.Discovery;
 public interface IServiceHandlers
 {
     /// <summary>A handler whose every connection goes to this service, wherever the URL points. Shared; not to be disposed.</summary>
-    SocketsHttpHandler For(string service);
+    HttpMessageHandler For(string service);
 
     /// <summary>A channel to this service. Shared; not to be disposed.</summary>
     GrpcChannel Channel(string service);

@@ -14,6 +14,9 @@ public sealed class ServiceAddresses(string runtimeDirectory, IReadOnlyDictionar
     /// <summary>The socket at which a service listens or is found on this machine.</summary>
     public string SocketPath(string service) => Path.Combine(runtimeDirectory, service + ".sock");
 
+    /// <summary>Whether a service is known not to be there without asking it: it would be on this machine, and has no socket.</summary>
+    public bool IsAway(string service) => !services.ContainsKey(service) && !File.Exists(SocketPath(service));
+
     /// <summary>Connects to a service, without TLS yet.</summary>
     /// <exception cref="SocketException">It is not there.</exception>
     public async ValueTask<Stream> ConnectAsync(string service, CancellationToken cancellationToken)

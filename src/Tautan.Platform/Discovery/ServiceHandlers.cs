@@ -6,10 +6,10 @@ namespace Tautan.Platform.Discovery;
 
 internal sealed class ServiceHandlers(ServiceAddresses addresses, ServiceIdentity identity) : IServiceHandlers, IDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<SocketsHttpHandler>> _handlers = new();
+    private readonly ConcurrentDictionary<string, Lazy<HttpMessageHandler>> _handlers = new();
     private readonly ConcurrentDictionary<string, Lazy<GrpcChannel>> _channels = new();
 
-    public SocketsHttpHandler For(string service) => _handlers.GetOrAdd(service, name => new Lazy<SocketsHttpHandler>(() => Create(name))).Value;
+    public HttpMessageHandler For(string service) => _handlers.GetOrAdd(service, name => new Lazy<HttpMessageHandler>(() => new PresenceHandler(addresses, name, Create(name)))).Value;
 
     public GrpcChannel Channel(string service) => _channels.GetOrAdd(service, name => new Lazy<GrpcChannel>(() =>
         GrpcChannel.ForAddress($"https://{name}", new GrpcChannelOptions

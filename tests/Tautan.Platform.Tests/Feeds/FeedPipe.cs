@@ -28,7 +28,7 @@ internal sealed class FeedPipe(Func<FeedAnswer> source) : IServiceHandlers
         }
     }
 
-    public SocketsHttpHandler For(string service) => throw new NotSupportedException();
+    public HttpMessageHandler For(string service) => throw new NotSupportedException();
 
     public GrpcChannel Channel(string service) => Unused;
 

@@ -22,7 +22,7 @@ public sealed class TestCaller : IServiceHandlers, IDisposable
         _addresses = installation.Process.Addresses;
     }
 
-    public SocketsHttpHandler For(string service) => _handlers.GetOrAdd(service, name => new SocketsHttpHandler
+    public HttpMessageHandler For(string service) => _handlers.GetOrAdd(service, name => new SocketsHttpHandler
     {
         ConnectCallback = (_, cancellationToken) => _addresses.ConnectAsync(name, cancellationToken),
         SslOptions = _identity.ClientOptions(name),
