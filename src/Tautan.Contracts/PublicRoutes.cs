@@ -3,7 +3,8 @@ namespace Tautan.Contracts;
 /// <summary>A path that the gateway passes on, and the service that answers it.</summary>
 /// <param name="Service">One of <see cref="ServiceNames"/>.</param>
 /// <param name="Pattern">An ASP.NET Core route pattern; of two that match, the more specific one wins.</param>
-public sealed record PublicRoute(string Service, string Pattern);
+/// <param name="TakesMuch">A request may carry many things at once, and its body be ten times as large as others (<c>TAUTAN_Gateway__Limits__LargeBodyBytes</c>).</param>
+public sealed record PublicRoute(string Service, string Pattern, bool TakesMuch = false);
 
 /// <summary>What of each service the outside may reach, declared once, beside the contracts.</summary>
 public static class PublicRoutes
@@ -11,6 +12,7 @@ public static class PublicRoutes
     public static readonly IReadOnlyList<PublicRoute> All =
     [
         new(ServiceNames.Links, "/api/v1/links/{**rest}"),
+        new(ServiceNames.Links, "/api/v1/links/bulk", TakesMuch: true),
         new(ServiceNames.Health, "/api/v1/links/{id}/health"),
         new(ServiceNames.Health, "/api/v1/links/{id}/checks"),
         new(ServiceNames.Health, "/api/v1/links/{id}/check"),

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Gateway.Feeds;
+using Tautan.Gateway.Listening;
 using Tautan.Gateway.Table;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Telemetry;
@@ -17,6 +19,15 @@ internal static class GatewayObservations
         observations.Gauge(GatewayMeter.Name, "tautan.gateway.links", () => table.Count, "{link}", "Links in the table.");
         observations.Gauge(GatewayMeter.Name, "tautan.gateway.table.size", () => table.Size, "By", "The memory that links take.");
         observations.Gauge(GatewayMeter.Name, "tautan.gateway.down", () => table.Verdicts.Count, "{key}", "Targets and origins that are down.");
+        var connections = services.GetRequiredService<OpenConnections>();
+        observations.Gauge(GatewayMeter.Name, "tautan.gateway.connections", () => connections.Count, "{connection}", "Connections of visitors that are open.");
+        var certificates = services.GetRequiredService<ServedCertificates>();
+        observations.Gauge(
+            GatewayMeter.Name,
+            "tautan.gateway.certificate.expires",
+            () => certificates.All.Select(slot => new Measurement<double>((slot.Served.Ends - time.GetUtcNow()).TotalSeconds, new KeyValuePair<string, object?>("path", slot.Path))),
+            "s",
+            "Until a certificate that visitors are shown ends.");
         foreach (var name in FeedNames.All)
         {
             var follower = services.GetRequiredKeyedService<FeedFollower>(name);

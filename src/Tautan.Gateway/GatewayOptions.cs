@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using Tautan.Gateway.Addresses;
+using Tautan.Gateway.Listening;
 using Tautan.Platform.Hosting;
 
 namespace Tautan.Gateway;
@@ -21,6 +23,27 @@ public sealed class GatewayOptions
     /// <summary>Addresses or networks of visitors that are answered 403.</summary>
     public IList<string> Deny { get; } = [];
 
+    /// <summary>The certificates with which the gateway speaks TLS, chosen by the name that a visitor asks for; the first one where none is for it.</summary>
+    public IList<CertificateOptions> Certificates { get; } = [];
+
+    /// <summary>
+    /// The port at https to which plain HTTP is sent (308), 1 to 65535; 0: it is answered. What is under
+    /// <c>/.well-known/acme-challenge/</c> is always answered.
+    /// </summary>
+    public int HttpsRedirectPort { get; set; }
+
+    /// <summary>For how many seconds a browser shall come back over TLS alone (<c>Strict-Transport-Security</c>), up to 10 years; 0: it is not told.</summary>
+    public int HstsSeconds { get; set; }
+
+    /// <summary>Whether that is said for all names below the visited one, too.</summary>
+    public bool HstsSubDomains { get; set; }
+
+    /// <summary>Whether <see cref="TrustedProxies"/> begin every connection with a header of the PROXY protocol, version 2.</summary>
+    public bool ProxyProtocol { get; set; }
+
+    /// <summary>What visitors may take.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
     /// <exception cref="SettingsException">A value is not what it should be.</exception>
     public void Validate()
     {
@@ -32,11 +55,30 @@ public sealed class GatewayOptions
 
         _ = Networks(nameof(TrustedProxies), TrustedProxies);
         _ = Networks(nameof(Deny), Deny);
+        for (var i = 0; i < Certificates.Count; i++)
+        {
+            if (Certificates[i].Path.Length == 0)
+                throw SettingsException.Of(Section, $"{nameof(Certificates)}:{i}:{nameof(CertificateOptions.Path)}", "", "a PEM or PFX file");
+        }
+
+        Check(nameof(HttpsRedirectPort), HttpsRedirectPort, 65535);
+        Check(nameof(HstsSeconds), HstsSeconds, 315_360_000);
+        if (ProxyProtocol && TrustedProxies.Count == 0)
+            throw SettingsException.Of(Section, nameof(ProxyProtocol), "true", $"the proxies at TAUTAN_{Section}__{nameof(TrustedProxies)}__0, for nobody else is believed");
+        Limits.Validate();
     }
 
-    internal AddressSet TrustedProxySet() => new(Networks(nameof(TrustedProxies), TrustedProxies));
+    internal IReadOnlyList<IPNetwork> TrustedProxyNetworks() => Networks(nameof(TrustedProxies), TrustedProxies);
+
+    internal AddressSet TrustedProxySet() => new(TrustedProxyNetworks());
 
     internal AddressSet DenySet() => new(Networks(nameof(Deny), Deny));
+
+    private static void Check(string key, int value, int most)
+    {
+        if (value < 0 || value > most)
+            throw SettingsException.Of(Section, key, value.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"0 to {most}"));
+    }
 
     private static List<IPNetwork> Networks(string key, IList<string> values)
     {

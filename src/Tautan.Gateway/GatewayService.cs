@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Contracts;
 using Tautan.Contracts.Health;
@@ -6,6 +7,7 @@ using Tautan.Contracts.Links;
 using Tautan.Gateway.Access;
 using Tautan.Gateway.Door;
 using Tautan.Gateway.Feeds;
+using Tautan.Gateway.Listening;
 using Tautan.Gateway.Redirecting;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Hosting;
@@ -29,6 +31,7 @@ public sealed class GatewayService : Service
         var options = Platform.Hosting.Settings.Get<GatewayOptions>(builder.Configuration, GatewayOptions.Section);
         var urls = Platform.Hosting.Settings.Get<UrlsOptions>(builder.Configuration, UrlsOptions.Section);
         options.Validate();
+        builder.Services.AddListening(options);
         builder.Services.AddRedirects(options, urls.BaseUri().Host);
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton(AdminApiKey.Load(environment.DataDirectory));
@@ -39,6 +42,11 @@ public sealed class GatewayService : Service
         builder.Services.AddSingleton(services => new RevisionWait(name => services.GetKeyedService<FeedFollower>(name)));
         AddFeeds(builder, environment);
     }
+
+    public override void ConfigureLimits(KestrelServerOptions server) =>
+        ServerLimits.Set(server.Limits, server.ApplicationServices.GetRequiredService<GatewayOptions>().Limits);
+
+    public override void ConfigureListener(ListenOptions listen, bool isSecure) => ListeningRegistration.Configure(listen, isSecure);
 
     public override void Map(WebApplication app)
     {

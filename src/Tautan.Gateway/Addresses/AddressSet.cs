@@ -53,16 +53,8 @@ internal sealed class AddressSet
         return true;
     }
 
-    private static (UInt128 First, UInt128 Last) RangeOf(IPNetwork network)
-    {
-        var bits = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-        var free = bits - network.PrefixLength;
-        var varying = free == 128 ? UInt128.MaxValue : (UInt128.One << free) - 1;
-        var address = NumberOf(network.BaseAddress);
-        return (address & ~varying, address | varying);
-    }
-
-    private static UInt128 NumberOf(IPAddress address)
+    /// <summary>An address as a number; IPv4 as its mapped IPv6.</summary>
+    public static UInt128 NumberOf(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         if (address.AddressFamily == AddressFamily.InterNetwork)
@@ -77,5 +69,14 @@ internal sealed class AddressSet
         }
 
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    private static (UInt128 First, UInt128 Last) RangeOf(IPNetwork network)
+    {
+        var bits = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        var free = bits - network.PrefixLength;
+        var varying = free == 128 ? UInt128.MaxValue : (UInt128.One << free) - 1;
+        var address = NumberOf(network.BaseAddress);
+        return (address & ~varying, address | varying);
     }
 }

@@ -13,9 +13,11 @@ internal static class DoorEndpoints
     /// <summary>Maps what the services have declared for the outside, and a 404 for everything else.</summary>
     public static IEndpointRouteBuilder MapDoor(this IEndpointRouteBuilder endpoints)
     {
+        var limits = endpoints.ServiceProvider.GetRequiredService<GatewayOptions>().Limits;
         foreach (var route in PublicRoutes.All)
         {
             endpoints.Map(route.Pattern, context => context.RequestServices.GetRequiredService<ServiceForwarder>().ForwardAsync(context, route.Service))
+                .WithMetadata(new BodyLimit(route.TakesMuch ? limits.LargeBodyBytes : limits.BodyBytes))
                 .WithDisplayName($"{route.Pattern} → {route.Service}");
         }
 

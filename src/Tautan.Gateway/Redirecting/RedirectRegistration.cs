@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
+using Tautan.Gateway.Listening;
 using Tautan.Gateway.Table;
+using Tautan.Platform.Hosting;
 
 namespace Tautan.Gateway.Redirecting;
 
@@ -21,6 +23,8 @@ internal static class RedirectRegistration
         services.AddSingleton<Resolver>();
         services.AddSingleton(new AdminHosts([.. options.AdminHosts], baseHost));
         services.AddSingleton(new VisitorAddress(options.TrustedProxySet()));
+        services.AddSingleton(provider => new SecureTransport(options, provider.GetRequiredService<VisitorAddress>(), baseHost));
+        services.AddSingleton<Arrivals>();
         services.AddSingleton<IClickSink, CountingClickSink>();
         services.AddSingleton<ClickWriter>();
         services.AddSingleton(provider => new Redirector(
@@ -29,6 +33,7 @@ internal static class RedirectRegistration
             provider.GetRequiredService<VisitorAddress>(),
             options.DenySet(),
             provider.GetRequiredService<ClickWriter>(),
+            provider.GetRequiredService<SecureTransport>(),
             provider.GetRequiredService<TimeProvider>()));
         return services.WrapServer();
     }
@@ -41,7 +46,9 @@ internal static class RedirectRegistration
         services.Remove(registered);
         services.AddSingleton<IServer>(provider => new RedirectingServer(
             (IServer)ActivatorUtilities.CreateInstance(provider, type),
-            provider.GetRequiredService<Redirector>()));
+            provider.GetRequiredService<Redirector>(),
+            provider.GetRequiredService<Arrivals>(),
+            provider.GetRequiredService<Drain>()));
         return services;
     }
 }

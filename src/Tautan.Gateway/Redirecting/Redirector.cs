@@ -2,21 +2,22 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Tautan.Contracts.Clicks;
 using Tautan.Gateway.Addresses;
+using Tautan.Gateway.Listening;
 
 namespace Tautan.Gateway.Redirecting;
 
 /// <summary>Answers every request that is not the application's, from memory, on the thread that read it.</summary>
 internal sealed class Redirector(
-    Resolver resolver, AdminHosts adminHosts, VisitorAddress visitor, AddressSet denied, ClickWriter clicks, TimeProvider time)
+    Resolver resolver, AdminHosts adminHosts, VisitorAddress visitor, AddressSet denied, ClickWriter clicks, SecureTransport transport, TimeProvider time)
 {
-    /// <summary>Whether the application, and not this, answers: what is reserved for it, unless the visitor is denied.</summary>
+    /// <summary>Whether the application, and not this, answers: what is reserved for it, unless the visitor is denied or must come over TLS.</summary>
     /// <remarks>Judged by the very path that the application routes by, so that no spelling of it slips past the host.</remarks>
     public bool IsForApplication(IFeatureCollection features)
     {
         var request = RequestOf(features);
         var segment = ReservedSegments.First(request.Path);
         return (segment is ".well-known" || (ReservedSegments.IsReservedOnAdminHosts(segment) && adminHosts.Contains(HostOf(request))))
-            && !IsDenied(features, request);
+            && !IsDenied(features, request) && !transport.IsToBeSecured(features, request);
     }
 
     public Task Answer(IFeatureCollection features)
@@ -25,6 +26,12 @@ internal sealed class Redirector(
         var response = features as IHttpResponseFeature ?? features.GetRequiredFeature<IHttpResponseFeature>();
         if (IsDenied(features, request))
             return Answers.Page(features, request, response, ErrorPages.Denied, PageForms.Of(request.Headers.Accept));
+        if (transport.IsToBeSecured(features, request))
+        {
+            Answers.Redirect(response, StatusCodes.Status308PermanentRedirect, transport.Location(request));
+            return Task.CompletedTask;
+        }
+
         var target = RequestTarget.Of(request.RawTarget);
         if (target.Path is "/robots.txt" or "/favicon.ico")
             return File(features, request, response, target.Path);

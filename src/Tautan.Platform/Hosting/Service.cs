@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Tautan.Platform.Hosting;
 
@@ -19,6 +20,18 @@ public abstract class Service
 
     /// <summary>Adds what the service is made of.</summary>
     public abstract void Add(WebApplicationBuilder builder, ServiceEnvironment environment);
+
+    /// <summary>Sets what its server allows its callers. Asked of a public service alone.</summary>
+    public virtual void ConfigureLimits(KestrelServerOptions server)
+    {
+    }
+
+    /// <summary>Adds what stands between the socket and the requests of a listener. Asked of a public service alone, once a listener.</summary>
+    /// <param name="listen">The listener; its <c>ApplicationServices</c> are the host's.</param>
+    /// <param name="isSecure">Visitors speak TLS there.</param>
+    public virtual void ConfigureListener(ListenOptions listen, bool isSecure)
+    {
+    }
 
     /// <summary>Maps its endpoints. Each must name its callers (<c>AllowCallers</c>); one that names nobody refuses everybody.</summary>
     public abstract void Map(WebApplication app);

@@ -22,6 +22,9 @@ public static class ServiceHost
     /// <summary>How long a host may take to finish what is in flight.</summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(25);
 
+    // New connections wait here while one process gives way to the next; the kernel allows at most net.core.somaxconn.
+    private const int PublicBacklog = 4096;
+
     /// <exception cref="SettingsException">A setting of the service is wrong.</exception>
     /// <exception cref="CertificateException">It cannot prove itself to the others.</exception>
     public static WebApplication Build(Service service, ServiceProcess process)
@@ -32,12 +35,17 @@ public static class ServiceHost
         AddFoundation(builder, service.Name, process);
         var identity = new ServiceIdentity(service.Name, process.Certificates, process.Time, new LoggerFactory([process.Log.For(service.Name)]).CreateLogger<ServiceIdentity>());
         builder.Services.AddSingleton(_ => identity);
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = process.InlineCompletions);
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = process.InlineCompletions;
+            if (service.IsPublic)
+                sockets.Backlog = PublicBacklog;
+        });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             if (service.IsPublic)
-                Listen(kestrel, process.Urls.Public);
+                Listen(kestrel, service, process);
             else
                 Listen(kestrel, service.Name, process, identity);
         });
@@ -64,6 +72,7 @@ public static class ServiceHost
         services.AddSingleton(process.Urls);
         services.AddSingleton(process.Environment);
         services.AddSingleton(process.Addresses);
+        services.AddSingleton<Drain>();
         services.AddSingleton<IServiceHandlers, ServiceHandlers>();
         services.AddSingleton<IHostLifetime, NoSignals>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
@@ -118,11 +127,24 @@ public static class ServiceHost
         }
     }
 
-    /// <summary>Listens for everybody at <c>http://address:port</c>; several are separated by semicolons.</summary>
-    public static void Listen(KestrelServerOptions kestrel, string urls)
+    /// <summary>Listens where health and metrics are asked for.</summary>
+    public static void ListenForOperations(KestrelServerOptions kestrel, ServiceProcess process)
     {
-        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
-            Listen(kestrel, new Uri(url), _ => { });
+        foreach (var socket in process.Sockets.Operations)
+            kestrel.ListenHandle(socket.Handle);
+        if (process.Sockets.Operations.Count == 0)
+            Listen(kestrel, new Uri(process.Urls.Operations), _ => { });
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Service service, ServiceProcess process)
+    {
+        service.ConfigureLimits(kestrel);
+        foreach (var socket in process.Sockets.Public)
+            kestrel.ListenHandle(socket.Handle, listen => service.ConfigureListener(listen, socket.IsSecure));
+        if (process.Sockets.Public.Count != 0)
+            return;
+        foreach (var url in process.Urls.PublicUris())
+            Listen(kestrel, url, listen => service.ConfigureListener(listen, url.Scheme == Uri.UriSchemeHttps));
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri address, Action<ListenOptions> configure)

@@ -25,6 +25,9 @@ public sealed class ServiceProcess
     /// <summary>Where services listen over TCP, by name; one that is not named listens at its Unix socket.</summary>
     public required IReadOnlyDictionary<string, Uri> Listen { get; init; }
 
+    /// <summary>Listening sockets that this process was given, in place of those it would open for the public and the operations port.</summary>
+    public ActivatedSockets Sockets { get; init; } = ActivatedSockets.None;
+
     /// <summary>What a socket completes goes on at once on the thread that heard of it: only where nothing in the process blocks.</summary>
     public bool InlineCompletions { get; init; }
 

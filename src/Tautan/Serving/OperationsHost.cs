@@ -37,7 +37,7 @@ internal static class OperationsHost
             if (options.IsHouse)
                 ServiceHost.Listen(kestrel, name, process, identity);
             else
-                ServiceHost.Listen(kestrel, process.Urls.Operations);
+                ServiceHost.ListenForOperations(kestrel, process);
         });
         AddTelemetry(builder.Services, process, telemetry);
         var app = builder.Build();

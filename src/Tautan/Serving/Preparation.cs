@@ -44,6 +44,7 @@ internal static class Preparation
         Addresses = new ServiceAddresses(RuntimeDirectory.For(options.DataDirectory), Addresses(configuration, "Services")),
         Listen = Addresses(configuration, "Listen"),
         InlineCompletions = InlineCompletions.IsOn,
+        Sockets = ActivatedSockets.Take(),
     };
 
     private static Dictionary<string, Uri> Addresses(IConfiguration configuration, string section)

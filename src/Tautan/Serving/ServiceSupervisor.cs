@@ -22,7 +22,8 @@ internal sealed partial class ServiceSupervisor(string name, bool isPublic, Func
     private volatile string _reason = "starting";
     private volatile bool _isRestartAsked;
     private volatile bool _isRetiring;
-    private TimeSpan _drain = ServiceHost.DrainTime;
+    private TimeSpan _drainTime = ServiceHost.DrainTime;
+    private volatile Drain? _drain;
     private Task _loop = Task.CompletedTask;
 
     public string Name => name;
@@ -65,21 +66,25 @@ internal sealed partial class ServiceSupervisor(string name, bool isPublic, Func
     }
 
     /// <summary>Says from now on that the service is not ready, while it still does its work: whoever sends it any shall send it elsewhere.</summary>
-    public void Retire() => _isRetiring = true;
+    public void Retire()
+    {
+        _isRetiring = true;
+        _drain?.Begin();
+    }
 
     /// <summary>Stops taking work, finishes what is in flight, and returns.</summary>
     /// <param name="drain">How long finishing may take.</param>
     public async Task StopAsync(TimeSpan drain)
     {
         Retire();
-        _drain = drain;
+        _drainTime = drain;
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(_drain);
+        await StopAsync(_drainTime);
         _stop.Dispose();
     }
 
@@ -137,11 +142,12 @@ internal sealed partial class ServiceSupervisor(string name, bool isPublic, Func
         catch
         {
             // Some of it may run already, and is to finish; what is only disposed is torn off.
-            using var soon = new CancellationTokenSource(_drain);
+            using var soon = new CancellationTokenSource(_drainTime);
             await app.StopAsync(soon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
+        _drain = app.Services.GetRequiredService<Drain>();
         _running = app;
         _firstStart.TrySetResult();
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -155,7 +161,7 @@ internal sealed partial class ServiceSupervisor(string name, bool isPublic, Func
         // A host that crashes asks to be stopped, and waits for somebody who does.
         await stopping.Task;
         _running = null;
-        using var limit = new CancellationTokenSource(_drain);
+        using var limit = new CancellationTokenSource(_drainTime);
         await app.StopAsync(limit.Token);
     }
 

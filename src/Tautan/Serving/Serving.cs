@@ -39,6 +39,7 @@ internal static partial class Serving
     private static async Task<int> ServeAsync(ServeOptions options, string version, TextWriter output)
     {
         using var stop = new StopRequest();
+        using var systemd = SystemdNotifier.Take();
         if (options.IsHouse)
             EdgeLifeline.Watch(Console.OpenStandardInput(), isAsked => stop.Ask(isAsked ? null : OrphanTime));
         var (configuration, urls, telemetry) = Preparation.ReadSettings(options.DataDirectory);
@@ -57,7 +58,10 @@ internal static partial class Serving
         await using var operations = OperationsHost.Build(process, options, readings, telemetry);
         readings.Services = operations.Services;
         await StartOperationsAsync(operations, process);
+        await using var watchdog = new Watchdog(systemd, process, logger);
+        watchdog.Start();
         var starting = hosts.FirstStartAsync();
+        _ = SayReadyAsync(starting, systemd);
         // What can be told at once is told before anything else is said.
         await Task.WhenAny(starting, stop.Asked, Task.Delay(TimeSpan.FromSeconds(1)));
         if (starting.IsFaulted)
@@ -72,6 +76,7 @@ internal static partial class Serving
             return HouseChild.BadSettings;
         await announcing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         LogStopping(logger);
+        systemd.Stopping();
         hosts.Retire();
         // All of it within the time of one: the house has to be done before its edge begins.
         var end = Environment.TickCount64 + (long)(stop.Limit ?? (options.IsHouse ? HouseDrain : ServiceHost.DrainTime)).TotalMilliseconds;
@@ -81,6 +86,13 @@ internal static partial class Serving
         await operations.StopAsync();
         LogStopped(logger);
         return 0;
+    }
+
+    private static async Task SayReadyAsync(Task starting, SystemdNotifier systemd)
+    {
+        await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (starting.IsCompletedSuccessfully)
+            systemd.Ready();
     }
 
     private static async Task FailureOf(Task task)

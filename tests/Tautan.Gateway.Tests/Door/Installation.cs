@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Contracts;
+using Tautan.Gateway.Listening;
 using Tautan.Gateway.Table;
 using Tautan.Platform.Certificates;
 using Tautan.Platform.Discovery;
@@ -21,7 +22,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly ServiceProcess _process;
     private readonly Dictionary<string, WebApplication> _running = [];
 
-    private Installation(Dictionary<string, string?> settings)
+    private Installation(Dictionary<string, string?> settings, string urls)
     {
         var certificates = new CertificateFiles(Path.Combine(_directory, "certs"));
         new CertificateAuthority(certificates, TimeProvider.System).Ensure([ServiceNames.Gateway, ServiceNames.Links, ServiceNames.Health]);
@@ -29,7 +30,7 @@ internal sealed class Installation : IAsyncDisposable
         {
             Environment = new ServiceEnvironment(_directory, "1.2.3", new HashSet<string>()),
             Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
-            Urls = new UrlsOptions { Public = "http://127.0.0.1:0" },
+            Urls = new UrlsOptions { Public = urls },
             Log = new ProcessLog(TextWriter.Null, json: false),
             Meters = new ProcessMeters(),
             Certificates = certificates,
@@ -49,11 +50,17 @@ internal sealed class Installation : IAsyncDisposable
 
     public LinkTable Table => Gateway.GetRequiredService<LinkTable>();
 
+    public ServedCertificates Certificates => Gateway.GetRequiredService<ServedCertificates>();
+
     public IServiceProvider Gateway => _running[ServiceNames.Gateway].Services;
 
-    public static async Task<Installation> StartAsync(Dictionary<string, string?>? settings = null)
+    /// <summary>Where the gateway listens, in the order of its URLs.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. Gateway.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+
+    public static async Task<Installation> StartAsync(Dictionary<string, string?>? settings = null, string urls = "http://127.0.0.1:0")
     {
-        var installation = new Installation(settings ?? []);
+        var installation = new Installation(settings ?? [], urls);
         await installation.StartAsync(installation.Links);
         await installation.StartAsync(installation.Health);
         await installation.StartAsync(new GatewayService());
@@ -71,11 +78,7 @@ internal sealed class Installation : IAsyncDisposable
         (await Follower(feed).WaitForAsync(service.Feed.Epoch, revision, TimeSpan.FromSeconds(30), CancellationToken.None)).ShouldBeTrue();
     }
 
-    public HttpClient NewClient()
-    {
-        var addresses = Gateway.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(addresses.Single()) };
-    }
+    public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Addresses[0] };
 
     public async Task StopAsync(string service)
     {
