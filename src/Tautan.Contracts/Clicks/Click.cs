@@ -32,14 +32,14 @@ public readonly ref struct Click
     public IPAddress? Address { get; init; }
 
     /// <summary>The <c>Host</c> header.</summary>
-    public ReadOnlySpan<char> Host { get; init; }
+    public ClickText Host { get; init; }
 
     /// <summary>The request target as it came, undecoded.</summary>
-    public ReadOnlySpan<char> PathAndQuery { get; init; }
+    public ClickText PathAndQuery { get; init; }
 
-    public ReadOnlySpan<char> UserAgent { get; init; }
+    public ClickText UserAgent { get; init; }
 
-    public ReadOnlySpan<char> Referer { get; init; }
+    public ClickText Referer { get; init; }
 
-    public ReadOnlySpan<char> AcceptLanguage { get; init; }
+    public ClickText AcceptLanguage { get; init; }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Unicode;
 
 namespace Tautan.Contracts.Clicks;
 
@@ -109,9 +108,9 @@ public static class ClickRecord
         address.TryWriteBytes(destination, out _);
     }
 
-    private static int WriteText(ReadOnlySpan<char> text, int index, Span<byte> destination, int at)
+    private static int WriteText(ClickText text, int index, Span<byte> destination, int at)
     {
-        Utf8.FromUtf16(text, destination.Slice(at, MaxText), out _, out var written);
+        var written = text.Write(destination.Slice(at, MaxText));
         BinaryPrimitives.WriteUInt16LittleEndian(destination[(ClickLayout.TextLengths + (2 * index))..], (ushort)written);
         return at + written;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,6 +16,12 @@ internal sealed class VisitorAddress(AddressSet trustedProxies)
         var peer = (features as IHttpConnectionFeature ?? features.Get<IHttpConnectionFeature>())?.RemoteIpAddress;
         return trustedProxies.Contains(peer) ? Forwarded(headers["X-Forwarded-For"].ToString(), peer) : peer;
     }
+
+    /// <summary>The visitor's address.</summary>
+    /// <param name="peer">Who is at the other end of the connection; null where it has no address.</param>
+    /// <param name="forwardedFor">The header <c>X-Forwarded-For</c>, ASCII.</param>
+    public IPAddress? Of(IPAddress? peer, ReadOnlySpan<byte> forwardedFor) =>
+        trustedProxies.Contains(peer) ? Forwarded(Encoding.ASCII.GetString(forwardedFor), peer) : peer;
 
     /// <summary>Whether what the peer says about the request before it may be believed.</summary>
     public bool IsTrusted(IPAddress? peer) => trustedProxies.Contains(peer);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Tautan.Gateway.Redirecting;
 using Tautan.Platform.Hosting;
 
 namespace Tautan.Gateway.Listening;
@@ -42,6 +43,7 @@ internal static class ListeningRegistration
         listen.Use(next => new AddressLimit(next, connections).OnConnectionAsync);
         if (isSecure)
             UseTls(listen, services.GetRequiredService<ServedCertificates>(), options.Limits.HeaderTime);
+        listen.UseDirectRedirects(isSecure);
     }
 
     private static void UseTls(ListenOptions listen, ServedCertificates certificates, TimeSpan patience)

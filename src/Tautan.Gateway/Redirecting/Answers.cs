@@ -6,7 +6,7 @@ namespace Tautan.Gateway.Redirecting;
 /// <summary>Writes answers onto the server's own features.</summary>
 internal static class Answers
 {
-    private const string NotCached = "private, max-age=0";
+    public const string NotCached = "private, max-age=0";
 
     public static void Redirect(IHttpResponseFeature response, int status, string location)
     {

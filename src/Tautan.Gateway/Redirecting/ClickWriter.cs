@@ -1,7 +1,9 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using Tautan.Contracts.Clicks;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
+using Tautan.Gateway.Redirecting.Direct;
 
 namespace Tautan.Gateway.Redirecting;
 
@@ -36,6 +38,36 @@ internal sealed class ClickWriter(VisitorAddress visitor, IClickSink sink)
                 UserAgent = headers.UserAgent.ToString(),
                 Referer = headers.Referer.ToString(),
                 AcceptLanguage = headers.AcceptLanguage.ToString(),
+            },
+            buffer);
+        sink.Append(buffer.AsSpan(0, length));
+    }
+
+    /// <param name="outcome">What the request came to.</param>
+    /// <param name="head">The request.</param>
+    /// <param name="address">The visitor's.</param>
+    /// <param name="now">Milliseconds since 1970.</param>
+    public void Write(in Outcome outcome, in RequestHead head, IPAddress? address, long now)
+    {
+        var buffer = Buffer ??= new byte[ClickRecord.MaxLength];
+        var length = ClickRecord.Write(
+            new Click
+            {
+                Time = now,
+                Kind = outcome.Kind,
+                Method = head.IsHead ? ClickMethod.Head : ClickMethod.Get,
+                Flags = head.Flags | (outcome.IsFailedOver ? ClickFlags.FailedOver : 0),
+                Status = outcome.Status,
+                Workspace = outcome.Workspace,
+                Link = outcome.Link,
+                Domain = outcome.Domain,
+                Destination = outcome.Destination,
+                Address = address,
+                Host = head.Host,
+                PathAndQuery = head.Target,
+                UserAgent = head.UserAgent,
+                Referer = head.Referer,
+                AcceptLanguage = head.AcceptLanguage,
             },
             buffer);
         sink.Append(buffer.AsSpan(0, length));

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Listening;
+using Tautan.Gateway.Redirecting.Direct;
 using Tautan.Gateway.Table;
 using Tautan.Platform.Hosting;
 
@@ -35,7 +37,28 @@ internal static class RedirectRegistration
             provider.GetRequiredService<ClickWriter>(),
             provider.GetRequiredService<SecureTransport>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DirectRedirects(
+            provider.GetRequiredService<Resolver>(),
+            provider.GetRequiredService<VisitorAddress>(),
+            options.DenySet(),
+            provider.GetRequiredService<ClickWriter>(),
+            new DirectAnswer(provider.GetRequiredService<SecureTransport>().Policy),
+            options.Limits.Headers,
+            provider.GetRequiredService<TimeProvider>()));
         return services.WrapServer();
+    }
+
+    /// <summary>Answers plain redirects of a listener's connections ahead of the server; to be called last.</summary>
+    /// <param name="listen">The listener.</param>
+    /// <param name="isSecure">It speaks TLS.</param>
+    public static void UseDirectRedirects(this ListenOptions listen, bool isSecure)
+    {
+        var services = listen.ApplicationServices;
+        // What is to be asked again over TLS is not answered here.
+        if (!isSecure && services.GetRequiredService<SecureTransport>().SendsToHttps)
+            return;
+        var (redirects, drain) = (services.GetRequiredService<DirectRedirects>(), services.GetRequiredService<Drain>());
+        listen.Use(next => new DirectConnection(next, redirects, drain, listen.KestrelServerOptions.Limits.KeepAliveTimeout).OnConnectionAsync);
     }
 
     private static IServiceCollection WrapServer(this IServiceCollection services)

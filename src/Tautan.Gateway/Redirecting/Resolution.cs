@@ -2,7 +2,7 @@ using Tautan.Contracts.Clicks;
 
 namespace Tautan.Gateway.Redirecting;
 
-/// <summary>What a request for a link comes to.</summary>
+/// <summary>What a request for a link comes to, for whoever keeps it: an <see cref="Outcome"/> with its location put together.</summary>
 internal readonly record struct Resolution
 {
     public ClickKind Kind { get; init; }
@@ -26,4 +26,17 @@ internal readonly record struct Resolution
     public Guid Destination { get; init; }
 
     public bool IsFailedOver { get; init; }
+
+    public static Resolution Of(in Outcome outcome) => new()
+    {
+        Kind = outcome.Kind,
+        Status = outcome.Status,
+        Location = outcome.Location.IsNone ? null : LocationWriter.Write(outcome.Location),
+        Allow = outcome.Allow,
+        Workspace = outcome.Workspace,
+        Link = outcome.Link,
+        Domain = outcome.Domain,
+        Destination = outcome.Destination,
+        IsFailedOver = outcome.IsFailedOver,
+    };
 }

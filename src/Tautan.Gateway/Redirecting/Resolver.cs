@@ -18,16 +18,28 @@ internal sealed class Resolver(LinkTable table)
     {
         Span<byte> buffer = stackalloc byte[256];
         var isPath = SlugDecoder.TryDecode(target.Path, buffer, out var slug);
+        return Resolution.Of(Find(host, isPath, slug, target.Query, method, now));
+    }
+
+    /// <summary>Resolves a request whose path is decoded.</summary>
+    /// <param name="host">The <c>Host</c> header.</param>
+    /// <param name="isPath">False: no link can have this path.</param>
+    /// <param name="slug">UTF-8, in normalization form C, without the slashes around it.</param>
+    /// <param name="query">As it came, without its question mark.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="now">Milliseconds since 1970.</param>
+    public Outcome Find(ReadOnlySpan<char> host, bool isPath, ReadOnlySpan<byte> slug, ReadOnlySpan<char> query, string method, long now)
+    {
         while (true)
         {
             var entered = table.Enter();
-            var resolution = Resolve(entered, table.Domains.Find(host), isPath, slug, target.Query, method, now);
+            var outcome = Find(entered, table.Domains.Find(host), isPath, slug, query, method, now);
             if (table.IsStill(entered))
-                return resolution;
+                return outcome;
         }
     }
 
-    private Resolution Resolve(
+    private Outcome Find(
         long entered, DomainRow domain, bool isPath, ReadOnlySpan<byte> slug, ReadOnlySpan<char> query, string method, long now)
     {
         if (!isPath)
@@ -35,7 +47,7 @@ internal sealed class Resolver(LinkTable table)
         if (slug.IsEmpty)
             return Page(domain, ClickKind.Base, StatusCodes.Status404NotFound, domain.BaseUrl, method);
         return TryFind(entered, domain, slug, out var row, out var suffix)
-            ? Resolve(domain, row, suffix, query, method, now)
+            ? Choose(domain, row, suffix, query, method, now)
             : Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, domain.UnknownUrl, method);
     }
 
@@ -57,29 +69,29 @@ internal sealed class Resolver(LinkTable table)
         return false;
     }
 
-    private Resolution Resolve(DomainRow domain, in LinkRow row, ReadOnlySpan<byte> suffix, ReadOnlySpan<char> query, string method, long now)
+    private Outcome Choose(DomainRow domain, scoped in LinkRow row, ReadOnlySpan<byte> suffix, ReadOnlySpan<char> query, string method, long now)
     {
         var flags = row.Flags;
         if (!flags.HasFlag(LinkFlags.Enabled) || now < row.StartsAt)
             return Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, domain.UnknownUrl, method);
-        var resolution = new Resolution { Kind = ClickKind.Redirect, Domain = domain.Id, Workspace = table.WorkspaceOf(row), Link = row.Id };
+        var outcome = new Outcome { Kind = ClickKind.Redirect, Domain = domain.Id, Workspace = table.WorkspaceOf(row), Link = row.Id };
         if (now >= row.ExpiresAt)
         {
             var page = Page(domain, ClickKind.Expired, StatusCodes.Status410Gone, domain.ExpiredUrl, method);
-            return page with { Workspace = resolution.Workspace, Link = resolution.Link };
+            return page with { Workspace = outcome.Workspace, Link = outcome.Link };
         }
 
         if (!Methods.IsAnswered(method, row.RedirectStatus))
-            return resolution with { Status = StatusCodes.Status405MethodNotAllowed, Allow = Methods.AllowOf(row.RedirectStatus) };
+            return outcome with { Status = StatusCodes.Status405MethodNotAllowed, Allow = Methods.AllowOf(row.RedirectStatus) };
         if (!flags.HasFlag(LinkFlags.ForwardQuery))
             query = default;
         if (TryChoose(row, out var chosen))
         {
             return table.Origins[chosen.Origin] is { } origin
-                ? resolution with
+                ? outcome with
                 {
                     Status = row.RedirectStatus,
-                    Location = LocationWriter.Write(origin.Prefix, chosen.Rest, suffix, query),
+                    Location = new Location(origin.Prefix, chosen.Rest, suffix, query),
                     Destination = chosen.Id,
                     IsFailedOver = chosen.Index != 0,
                 }
@@ -87,12 +99,12 @@ internal sealed class Resolver(LinkTable table)
         }
 
         return flags.HasFlag(LinkFlags.Fallback)
-            ? resolution with { Status = row.RedirectStatus, Location = LocationWriter.Write("", row.Fallback, suffix, query), IsFailedOver = true }
+            ? outcome with { Status = row.RedirectStatus, Location = new Location("", row.Fallback, suffix, query), IsFailedOver = true }
             : Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, domain.UnknownUrl, method);
     }
 
     // The first that is not down; else none where there is a fallback, and the first where there is not.
-    private bool TryChoose(in LinkRow row, out DestinationCursor chosen)
+    private bool TryChoose(scoped in LinkRow row, out DestinationCursor chosen)
     {
         chosen = row.Destinations();
         var hasFirst = chosen.MoveNext();
@@ -109,16 +121,16 @@ internal sealed class Resolver(LinkTable table)
         return hasFirst && !row.Flags.HasFlag(LinkFlags.Fallback);
     }
 
-    private bool IsDown(in DestinationCursor destination) =>
+    private bool IsDown(scoped in DestinationCursor destination) =>
         table.Verdicts.IsDown(destination.Target)
         || (table.Origins[destination.Origin] is { } origin
             && (table.Verdicts.IsDown(origin.PublicKey) || table.Verdicts.IsDown(origin.PrivateKey)));
 
-    private static Resolution Page(DomainRow domain, ClickKind kind, int status, string? location, string method) => new()
+    private static Outcome Page(DomainRow domain, ClickKind kind, int status, string? location, string method) => new()
     {
         Kind = kind,
         Domain = domain.Id,
-        Location = Methods.IsRead(method) ? location : null,
+        Location = Methods.IsRead(method) ? new Location(location) : default,
         Status = Methods.IsRead(method) && location is not null ? StatusCodes.Status302Found : status,
     };
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Tautan.Gateway.Clicks;
@@ -24,10 +25,15 @@ internal sealed class RunningRedirects : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly RecordingSink _sink = new();
 
-    private RunningRedirects(GatewayOptions options)
+    private RunningRedirects(GatewayOptions options, bool isDirect)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (isDirect)
+                listen.UseDirectRedirects(isSecure: false);
+        }));
         builder.Services.AddRoutingCore();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<TimeProvider>(Time);
@@ -49,9 +55,11 @@ internal sealed class RunningRedirects : IAsyncDisposable
     /// <summary>The records of all clicks so far.</summary>
     public IReadOnlyList<byte[]> Clicks => [.. _sink.Records];
 
-    public static async Task<RunningRedirects> StartAsync(GatewayOptions? options = null)
+    /// <param name="options">The gateway's settings.</param>
+    /// <param name="isDirect">Whether plain requests are answered ahead of Kestrel, as they are in the product.</param>
+    public static async Task<RunningRedirects> StartAsync(GatewayOptions? options = null, bool isDirect = true)
     {
-        var running = new RunningRedirects(options ?? new GatewayOptions());
+        var running = new RunningRedirects(options ?? new GatewayOptions(), isDirect);
         await running._app.StartAsync();
         var addresses = running._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
         running.Port = new Uri(addresses!.Addresses.Single()).Port;
