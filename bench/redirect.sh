@@ -3,6 +3,7 @@
 #   bench/redirect.sh [--product] [links] [rounds] [seconds]
 # --product measures the edge of a published `tautan serve` with links made through its API, feeds, metrics and house
 # included (the house on wrk's core, its time not counted); without it, the gateway's redirects alone.
+# KESTREL=yes leaves plain requests to Kestrel as well, to see what answering them ahead of it gains.
 # Needs nginx, wrk, taskset and the .NET SDK. BENCH and PUBLISHED are directories published before. LOCK=FILE holds a lock on
 # FILE during each round.
 set -eu
@@ -43,7 +44,7 @@ if [ -n "$product" ]; then
   for house in $(cat /proc/$tautan_pid/task/*/children); do taskset -a -p -c 1 "$house" >/dev/null; done
   taskset -c 1 "$bench" load --links "$links" --server "http://127.0.0.1:$tautan_port" --key-file "$work/data/admin-api-key" >"$work/serve.log"
 else
-  taskset -c 0 "$bench" serve --links "$links" --port $tautan_port >"$work/serve.log" & tautan_pid=$!
+  taskset -c 0 "$bench" serve --links "$links" --port $tautan_port ${KESTREL:+--kestrel} >"$work/serve.log" & tautan_pid=$!
 fi
 
 last=$(tail -1 "$work/nginx/links.map" | cut -d' ' -f1)

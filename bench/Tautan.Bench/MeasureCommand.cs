@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.IO.Pipelines;
+using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Redirecting;
+using Tautan.Gateway.Redirecting.Direct;
 using Tautan.Gateway.Table;
 
 namespace Tautan.Bench;
@@ -45,6 +49,13 @@ internal static class MeasureCommand
             clicks.Write(resolution, features, request, i);
             return i;
         });
+
+        var requests = paths.Select(path => Encoding.ASCII.GetBytes(
+            $"GET {path} HTTP/1.1\r\nHost: go.example\r\nUser-Agent: {request.Headers.UserAgent}\r\nAccept: */*\r\nAccept-Language: de,en;q=0.5\r\nConnection: keep-alive\r\n\r\n")).ToArray();
+        var visitor = new VisitorAddress(new AddressSet([]));
+        var direct = new DirectRedirects(resolver, visitor, new AddressSet([]), clicks, new DirectAnswer(null), 100, TimeProvider.System);
+        var output = new Bin();
+        Print("a whole request, from bytes to bytes", i => direct.Answer(requests[i % requests.Length], output, IPAddress.Loopback, false));
     }
 
     private static void Print(string name, Func<int, int> work)
@@ -59,5 +70,29 @@ internal static class MeasureCommand
             sum += work(i);
         var elapsed = Stopwatch.GetElapsedTime(started);
         Console.WriteLine($"{name}: {elapsed.TotalNanoseconds / Rounds:F0} ns, {(GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)Rounds:F1} bytes ({sum % 7})");
+    }
+
+    /// <summary>Takes what is written and keeps nothing.</summary>
+    private sealed class Bin : PipeWriter
+    {
+        private readonly byte[] _bytes = new byte[64 * 1024];
+
+        public override void Advance(int bytes)
+        {
+        }
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => _bytes;
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => _bytes;
+
+        public override void CancelPendingFlush()
+        {
+        }
+
+        public override void Complete(Exception? exception = null)
+        {
+        }
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => new(default(FlushResult));
     }
 }

@@ -3,10 +3,12 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Gateway;
 using Tautan.Gateway.Redirecting;
 using Tautan.Gateway.Table;
+using Tautan.Platform.Hosting;
 
 namespace Tautan.Bench;
 
@@ -17,12 +19,14 @@ internal static class ServeCommand
     {
         var count = new Option<int>("--links") { DefaultValueFactory = _ => 100_000 };
         var port = new Option<int>("--port") { Required = true };
-        var command = new Command("serve", "Redirect generated links on 127.0.0.1.") { count, port };
-        command.SetAction((arguments, cancellationToken) => ServeAsync(arguments.GetValue(count), arguments.GetValue(port), cancellationToken));
+        var kestrel = new Option<bool>("--kestrel") { Description = "Leave every request to Kestrel, the plain ones too." };
+        var command = new Command("serve", "Redirect generated links on 127.0.0.1.") { count, port, kestrel };
+        command.SetAction((arguments, cancellationToken) =>
+            ServeAsync(arguments.GetValue(count), arguments.GetValue(port), !arguments.GetValue(kestrel), cancellationToken));
         return command;
     }
 
-    private static async Task ServeAsync(int count, int port, CancellationToken cancellationToken)
+    private static async Task ServeAsync(int count, int port, bool isDirect, CancellationToken cancellationToken)
     {
         // As the edge does, before the first socket is used (design §7).
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
@@ -30,12 +34,17 @@ internal static class ServeCommand
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (isDirect) listen.UseDirectRedirects(isSecure: false);
+            });
         });
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddRoutingCore();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Drain>();
         builder.Services.AddRedirects(new GatewayOptions(), "localhost");
         await using var app = builder.Build();
         Load(app.Services.GetRequiredService<LinkTable>(), count);
