@@ -36,7 +36,7 @@ internal static class ServeCommand
         builder.Services.AddRoutingCore();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRedirects(new GatewayOptions(), "localhost");
+        builder.Services.AddRedirects(new GatewayOptions(), new Uri("http://localhost"));
         await using var app = builder.Build();
         Load(app.Services.GetRequiredService<LinkTable>(), count);
         await app.StartAsync(cancellationToken);

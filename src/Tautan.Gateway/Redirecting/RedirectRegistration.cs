@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
+using Tautan.Gateway.Redirecting.Previews;
+using Tautan.Gateway.Redirecting.QrCodes;
 using Tautan.Gateway.Table;
 
 namespace Tautan.Gateway.Redirecting;
@@ -11,24 +13,29 @@ internal static class RedirectRegistration
     /// <summary>Adds redirects in front of the server that is registered.</summary>
     /// <param name="services">Where an <see cref="IServer"/> is registered by its type, as Kestrel is.</param>
     /// <param name="options">The gateway's settings.</param>
-    /// <param name="baseHost">The installation's own host.</param>
+    /// <param name="baseUri">The installation's own address.</param>
     /// <exception cref="InvalidOperationException">There is no such server.</exception>
-    public static IServiceCollection AddRedirects(this IServiceCollection services, GatewayOptions options, string baseHost)
+    public static IServiceCollection AddRedirects(this IServiceCollection services, GatewayOptions options, Uri baseUri)
     {
         services.AddSingleton<DomainTable>();
         services.AddSingleton<VerdictTable>();
         services.AddSingleton<LinkTable>();
         services.AddSingleton<Resolver>();
-        services.AddSingleton(new AdminHosts([.. options.AdminHosts], baseHost));
+        services.AddSingleton(new AdminHosts([.. options.AdminHosts], baseUri.Host));
         services.AddSingleton(new VisitorAddress(options.TrustedProxySet()));
         services.AddSingleton<IClickSink, CountingClickSink>();
         services.AddSingleton<ClickWriter>();
+        services.AddSingleton(provider => new ShortUrls(provider.GetRequiredService<DomainTable>(), baseUri));
+        services.AddSingleton<PreviewAnswer>();
+        services.AddSingleton<QrCodeAnswer>();
+        services.AddSingleton<ShownLinks>();
         services.AddSingleton(provider => new Redirector(
             provider.GetRequiredService<Resolver>(),
             provider.GetRequiredService<AdminHosts>(),
             provider.GetRequiredService<VisitorAddress>(),
             options.DenySet(),
             provider.GetRequiredService<ClickWriter>(),
+            provider.GetRequiredService<ShownLinks>(),
             provider.GetRequiredService<TimeProvider>()));
         return services.WrapServer();
     }

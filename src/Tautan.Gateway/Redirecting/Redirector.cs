@@ -7,7 +7,7 @@ namespace Tautan.Gateway.Redirecting;
 
 /// <summary>Answers every request that is not the application's, from memory, on the thread that read it.</summary>
 internal sealed class Redirector(
-    Resolver resolver, AdminHosts adminHosts, VisitorAddress visitor, AddressSet denied, ClickWriter clicks, TimeProvider time)
+    Resolver resolver, AdminHosts adminHosts, VisitorAddress visitor, AddressSet denied, ClickWriter clicks, ShownLinks shown, TimeProvider time)
 {
     /// <summary>Whether the application, and not this, answers: what is reserved for it, unless the visitor is denied.</summary>
     /// <remarks>Judged by the very path that the application routes by, so that no spelling of it slips past the host.</remarks>
@@ -31,6 +31,8 @@ internal sealed class Redirector(
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var resolution = resolver.Resolve(HostOf(request), target, request.Method, now);
+        if (resolution.Kind is ClickKind.Preview or ClickKind.Qr)
+            return shown.Answer(resolution, target, features, request, response, now);
         if (resolution.Allow is null)
             clicks.Write(resolution, features, request, now);
         if (resolution.Location is null)
