@@ -26,6 +26,7 @@ internal static class RedirectRegistration
         services.AddSingleton<IClickSink, CountingClickSink>();
         services.AddSingleton<ClickWriter>();
         services.AddSingleton(provider => new ShortUrls(provider.GetRequiredService<DomainTable>(), baseUri));
+        services.AddSingleton<WellKnownAnswer>();
         services.AddSingleton<PreviewAnswer>();
         services.AddSingleton<QrCodeAnswer>();
         services.AddSingleton<ShownLinks>();
@@ -35,6 +36,7 @@ internal static class RedirectRegistration
             provider.GetRequiredService<VisitorAddress>(),
             options.DenySet(),
             provider.GetRequiredService<ClickWriter>(),
+            provider.GetRequiredService<WellKnownAnswer>(),
             provider.GetRequiredService<ShownLinks>(),
             provider.GetRequiredService<TimeProvider>()));
         return services.WrapServer();
