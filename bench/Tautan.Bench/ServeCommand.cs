@@ -45,7 +45,7 @@ internal static class ServeCommand
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Drain>();
-        builder.Services.AddRedirects(new GatewayOptions(), "localhost");
+        builder.Services.AddRedirects(new GatewayOptions(), new Uri("http://localhost"));
         await using var app = builder.Build();
         Load(app.Services.GetRequiredService<LinkTable>(), count);
         await app.StartAsync(cancellationToken);

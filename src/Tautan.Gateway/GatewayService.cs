@@ -32,7 +32,7 @@ public sealed class GatewayService : Service
         var urls = Platform.Hosting.Settings.Get<UrlsOptions>(builder.Configuration, UrlsOptions.Section);
         options.Validate();
         builder.Services.AddListening(options);
-        builder.Services.AddRedirects(options, urls.BaseUri().Host);
+        builder.Services.AddRedirects(options, urls.BaseUri());
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton(AdminApiKey.Load(environment.DataDirectory));
         builder.Services.AddSingleton<Authentication>();

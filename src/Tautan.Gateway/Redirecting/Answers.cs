@@ -7,6 +7,7 @@ namespace Tautan.Gateway.Redirecting;
 internal static class Answers
 {
     public const string NotCached = "private, max-age=0";
+    public const string PagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static void Redirect(IHttpResponseFeature response, int status, string location)
     {
@@ -24,10 +25,17 @@ internal static class Answers
             PageForm.Text => ("text/plain; charset=utf-8", page.Text),
             _ => ("text/html; charset=utf-8", page.Html),
         };
+        return Page(features, request, response, page.Status, type, body);
+    }
+
+    /// <summary>A page that is good for now, in one of several forms.</summary>
+    public static Task Page(
+        IFeatureCollection features, IHttpRequestFeature request, IHttpResponseFeature response, int status, string type, ReadOnlyMemory<byte> body)
+    {
         response.Headers.CacheControl = NotCached;
         response.Headers.Vary = "Accept";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-        return Body(features, request, response, page.Status, type, body);
+        response.Headers.ContentSecurityPolicy = PagePolicy;
+        return Body(features, request, response, status, type, body);
     }
 
     public static Task Body(

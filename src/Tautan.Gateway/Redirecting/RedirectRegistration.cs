@@ -5,6 +5,8 @@ using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Listening;
 using Tautan.Gateway.Redirecting.Direct;
+using Tautan.Gateway.Redirecting.Previews;
+using Tautan.Gateway.Redirecting.QrCodes;
 using Tautan.Gateway.Table;
 using Tautan.Platform.Hosting;
 
@@ -15,20 +17,25 @@ internal static class RedirectRegistration
     /// <summary>Adds redirects in front of the server that is registered.</summary>
     /// <param name="services">Where an <see cref="IServer"/> is registered by its type, as Kestrel is.</param>
     /// <param name="options">The gateway's settings.</param>
-    /// <param name="baseHost">The installation's own host.</param>
+    /// <param name="baseUri">The installation's own address.</param>
     /// <exception cref="InvalidOperationException">There is no such server.</exception>
-    public static IServiceCollection AddRedirects(this IServiceCollection services, GatewayOptions options, string baseHost)
+    public static IServiceCollection AddRedirects(this IServiceCollection services, GatewayOptions options, Uri baseUri)
     {
         services.AddSingleton<DomainTable>();
         services.AddSingleton<VerdictTable>();
         services.AddSingleton<LinkTable>();
         services.AddSingleton<Resolver>();
-        services.AddSingleton(new AdminHosts([.. options.AdminHosts], baseHost));
+        services.AddSingleton(new AdminHosts([.. options.AdminHosts], baseUri.Host));
         services.AddSingleton(new VisitorAddress(options.TrustedProxySet()));
-        services.AddSingleton(provider => new SecureTransport(options, provider.GetRequiredService<VisitorAddress>(), baseHost));
+        services.AddSingleton(provider => new SecureTransport(options, provider.GetRequiredService<VisitorAddress>(), baseUri.Host));
         services.AddSingleton<Arrivals>();
         services.AddSingleton<IClickSink, CountingClickSink>();
         services.AddSingleton<ClickWriter>();
+        services.AddSingleton(provider => new ShortUrls(provider.GetRequiredService<DomainTable>(), baseUri));
+        services.AddSingleton<WellKnownAnswer>();
+        services.AddSingleton<PreviewAnswer>();
+        services.AddSingleton<QrCodeAnswer>();
+        services.AddSingleton<ShownLinks>();
         services.AddSingleton(provider => new Redirector(
             provider.GetRequiredService<Resolver>(),
             provider.GetRequiredService<AdminHosts>(),
@@ -36,6 +43,8 @@ internal static class RedirectRegistration
             options.DenySet(),
             provider.GetRequiredService<ClickWriter>(),
             provider.GetRequiredService<SecureTransport>(),
+            provider.GetRequiredService<WellKnownAnswer>(),
+            provider.GetRequiredService<ShownLinks>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DirectRedirects(
             provider.GetRequiredService<Resolver>(),

@@ -8,7 +8,15 @@ namespace Tautan.Gateway.Redirecting;
 
 /// <summary>Answers every request that is not the application's, from memory, on the thread that read it.</summary>
 internal sealed class Redirector(
-    Resolver resolver, AdminHosts adminHosts, VisitorAddress visitor, AddressSet denied, ClickWriter clicks, SecureTransport transport, TimeProvider time)
+    Resolver resolver,
+    AdminHosts adminHosts,
+    VisitorAddress visitor,
+    AddressSet denied,
+    ClickWriter clicks,
+    SecureTransport transport,
+    WellKnownAnswer wellKnown,
+    ShownLinks shown,
+    TimeProvider time)
 {
     /// <summary>Whether the application, and not this, answers: what is reserved for it, unless the visitor is denied or must come over TLS.</summary>
     /// <remarks>Judged by the very path that the application routes by, so that no spelling of it slips past the host.</remarks>
@@ -33,11 +41,13 @@ internal sealed class Redirector(
         }
 
         var target = RequestTarget.Of(request.RawTarget);
-        if (target.Path is "/robots.txt" or "/favicon.ico")
-            return File(features, request, response, target.Path);
+        if (WellKnownAnswer.IsFor(target))
+            return wellKnown.Write(target, features, request, response);
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var resolution = resolver.Resolve(HostOf(request), target, request.Method, now);
+        if (resolution.Kind is ClickKind.Preview or ClickKind.Qr)
+            return shown.Answer(resolution, target, features, request, response, now);
         if (resolution.Allow is null)
             clicks.Write(resolution, features, request, now);
         if (resolution.Location is null)
@@ -50,20 +60,6 @@ internal sealed class Redirector(
         features as IHttpRequestFeature ?? features.GetRequiredFeature<IHttpRequestFeature>();
 
     private static string HostOf(IHttpRequestFeature request) => request.Headers.Host.ToString();
-
-    private static Task File(IFeatureCollection features, IHttpRequestFeature request, IHttpResponseFeature response, ReadOnlySpan<char> path)
-    {
-        if (!Methods.IsRead(request.Method))
-        {
-            response.Headers.Allow = Methods.AllowForGet;
-            return Answers.Page(features, request, response, ErrorPages.MethodNotAllowed, PageForms.Of(request.Headers.Accept));
-        }
-
-        response.Headers.CacheControl = "public, max-age=86400";
-        return path is "/robots.txt"
-            ? Answers.Body(features, request, response, StatusCodes.Status200OK, "text/plain; charset=utf-8", WellKnownFiles.Robots)
-            : Answers.Body(features, request, response, StatusCodes.Status200OK, "image/svg+xml", WellKnownFiles.Icon);
-    }
 
     private static Task Page(
         in Resolution resolution, IFeatureCollection features, IHttpRequestFeature request, IHttpResponseFeature response)

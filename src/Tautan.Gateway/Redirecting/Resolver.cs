@@ -46,20 +46,28 @@ internal sealed class Resolver(LinkTable table)
             return Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, null, method);
         if (slug.IsEmpty)
             return Page(domain, ClickKind.Base, StatusCodes.Status404NotFound, domain.BaseUrl, method);
-        return TryFind(entered, domain, slug, out var row, out var suffix)
+        if (TryFindExactly(entered, domain, slug, out var row))
+            return Choose(domain, row, default, query, method, now);
+        if (SlugEnding.Split(slug, out var bare) is not ClickKind.Redirect and var kind && TryFindExactly(entered, domain, bare, out row))
+            return Show(Choose(domain, row, default, default, method, now), kind, method);
+        return TryFindLongest(entered, domain, slug, out row, out var suffix)
             ? Choose(domain, row, suffix, query, method, now)
             : Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, domain.UnknownUrl, method);
     }
 
-    // The exact slug, then the longest one that what follows may be put behind.
-    private bool TryFind(long entered, DomainRow domain, ReadOnlySpan<byte> slug, out LinkRow row, out ReadOnlySpan<byte> suffix)
+    private bool TryFindExactly(long entered, DomainRow domain, ReadOnlySpan<byte> slug, out LinkRow row)
+    {
+        row = default;
+        return slug.Length <= MaxSlugBytes && table.TryFind(entered, domain, slug, out row);
+    }
+
+    // The longest slug that what follows may be put behind.
+    private bool TryFindLongest(long entered, DomainRow domain, ReadOnlySpan<byte> slug, out LinkRow row, out ReadOnlySpan<byte> suffix)
     {
         suffix = default;
-        if (slug.Length <= MaxSlugBytes && table.TryFind(entered, domain, slug, out row))
-            return true;
         for (var end = slug.LastIndexOf((byte)'/'); end > 0; end = slug[..end].LastIndexOf((byte)'/'))
         {
-            if (end > MaxSlugBytes || !table.TryFind(entered, domain, slug[..end], out row) || !TakesSuffix(row, domain))
+            if (!TryFindExactly(entered, domain, slug[..end], out row) || !TakesSuffix(row, domain))
                 continue;
             suffix = slug[(end + 1)..];
             return !HasDotSegment(suffix);
@@ -101,6 +109,17 @@ internal sealed class Resolver(LinkTable table)
         return flags.HasFlag(LinkFlags.Fallback)
             ? outcome with { Status = row.RedirectStatus, Location = new Location("", row.Fallback, suffix, query), IsFailedOver = true }
             : Page(domain, ClickKind.Unknown, StatusCodes.Status404NotFound, domain.UnknownUrl, method);
+    }
+
+    // What does not redirect is not shown either, and is answered as it would be without its ending.
+    private static Outcome Show(Outcome outcome, ClickKind kind, string method)
+    {
+        if (outcome.Location.IsNone || outcome.Kind != ClickKind.Redirect)
+            return outcome;
+        var shown = outcome with { Location = default, Destination = Guid.Empty, IsFailedOver = false };
+        return Methods.IsRead(method)
+            ? shown with { Kind = kind, Status = StatusCodes.Status200OK }
+            : shown with { Status = StatusCodes.Status405MethodNotAllowed, Allow = Methods.AllowForGet };
     }
 
     // The first that is not down; else none where there is a fallback, and the first where there is not.

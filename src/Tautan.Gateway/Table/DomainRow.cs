@@ -13,6 +13,7 @@ internal sealed class DomainRow
         Name = record.Name;
         CaseSensitive = record.CaseSensitive;
         PathSuffix = record.PathSuffix;
+        DisallowRobots = record.DisallowRobots;
         BaseUrl = LocationOf(record.BasePage);
         UnknownUrl = LocationOf(record.UnknownPage);
         ExpiredUrl = LocationOf(record.ExpiredPage);
@@ -30,6 +31,9 @@ internal sealed class DomainRow
 
     /// <summary>Whether its links take what follows their slug along, where they do not say.</summary>
     public bool PathSuffix { get; }
+
+    /// <summary>Whether <c>robots.txt</c> asks crawlers to stay away.</summary>
+    public bool DisallowRobots { get; }
 
     /// <summary>Where <c>/</c> goes; null: our own page. So are the next two.</summary>
     public string? BaseUrl { get; }

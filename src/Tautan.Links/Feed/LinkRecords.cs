@@ -46,6 +46,7 @@ internal static class LinkRecords
         CaseSensitive = domain.CaseSensitive,
         PathSuffix = domain.PathSuffix,
         ForwardQuery = domain.ForwardQuery,
+        DisallowRobots = domain.DisallowRobots,
         BasePage = new PageRecord(),
         UnknownPage = new PageRecord(),
         ExpiredPage = new PageRecord(),

@@ -17,5 +17,8 @@ internal sealed class Domain
 
     public bool ForwardQuery { get; set; }
 
+    /// <summary>Whether crawlers are asked to stay away.</summary>
+    public bool DisallowRobots { get; set; }
+
     public int SlugLength { get; set; } = 7;
 }

@@ -38,7 +38,7 @@ internal sealed class RunningRedirects : IAsyncDisposable
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<Drain>();
-        builder.Services.AddRedirects(options, "base.example");
+        builder.Services.AddRedirects(options, new Uri("https://base.example"));
         builder.Services.AddSingleton<IClickSink>(_sink);
         _app = builder.Build();
         _app.Run(context => context.Response.WriteAsync(Application));

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tautan.Contracts;
 using Tautan.Contracts.Links;
+using Tautan.Links.Feed;
+using Tautan.Platform.Persistence;
 using Tautan.Testing.Services;
 
 namespace Tautan.Links.Tests.Feed;
@@ -116,6 +120,22 @@ public abstract class FeedTests(LinksFixture links) : LinksTest(links)
         domain.Name.ShouldBe("");
         domain.RedirectStatus.ShouldBe(302);
         domain.CaseSensitive.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_a_domain_asks_of_crawlers_is_kept_and_in_the_feed()
+    {
+        var id = Guid.CreateVersion7();
+        var unitOfWork = Links.Host.App.Services.GetRequiredService<IUnitOfWork<LinksDb>>();
+        await unitOfWork.WriteAsync(
+            (context, _) => Task.FromResult(context.Db.Domains.Add(new Domain { Id = id, WorkspaceId = Workspace, Name = Host(), DisallowRobots = true })), Cancel);
+        var (epoch, revision) = await unitOfWork.WriteAsync(
+            async (context, token) => (context.Feed.Epoch, context.Feed.Put(LinkFeedKeys.Domain(id), (await context.Db.Domains.AsNoTracking().SingleAsync(domain => domain.Id == id, token)).ToRecord())),
+            Cancel);
+
+        (await Links.Feed.WaitForAsync(epoch, (ulong)revision, Cancel)).ShouldBeTrue();
+        DomainRecord.Parser.ParseFrom(Links.Feed.Entries[LinkFeedKeys.Domain(id)].Value).DisallowRobots.ShouldBeTrue();
+        DomainRecord.Parser.ParseFrom(Links.Feed.Entries[LinkFeedKeys.Domain(WellKnown.DefaultDomainId)].Value).DisallowRobots.ShouldBeFalse();
     }
 
     [Fact]

@@ -86,6 +86,10 @@ namespace Tautan.Links.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("case_sensitive");
 
+                    b.Property<bool>("DisallowRobots")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disallow_robots");
+
                     b.Property<bool>("ForwardQuery")
                         .HasColumnType("boolean")
                         .HasColumnName("forward_query");

@@ -82,6 +82,10 @@ namespace Tautan.Links.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("case_sensitive");
 
+                    b.Property<bool>("DisallowRobots")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disallow_robots");
+
                     b.Property<bool>("ForwardQuery")
                         .HasColumnType("INTEGER")
                         .HasColumnName("forward_query");
