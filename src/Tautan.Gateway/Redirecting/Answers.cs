@@ -9,12 +9,15 @@ internal static class Answers
     public const string NotCached = "private, max-age=0";
     public const string PagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static void Redirect(IHttpResponseFeature response, int status, string location)
+    public static void Redirect(IHttpRequestFeature request, IHttpResponseFeature response, int status, string location)
     {
         response.StatusCode = status;
         var headers = response.Headers;
         headers.Location = location;
         headers.CacheControl = NotCached;
+        // The server says so of a GET by itself, and a HEAD has the same headers (RFC 9110 §9.3.2).
+        if (HttpMethods.IsHead(request.Method))
+            headers.ContentLength = 0;
     }
 
     public static Task Page(IFeatureCollection features, IHttpRequestFeature request, IHttpResponseFeature response, ErrorPage page, PageForm form)

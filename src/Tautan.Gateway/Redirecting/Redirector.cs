@@ -36,7 +36,7 @@ internal sealed class Redirector(
             return Answers.Page(features, request, response, ErrorPages.Denied, PageForms.Of(request.Headers.Accept));
         if (transport.IsToBeSecured(features, request))
         {
-            Answers.Redirect(response, StatusCodes.Status308PermanentRedirect, transport.Location(request));
+            Answers.Redirect(request, response, StatusCodes.Status308PermanentRedirect, transport.Location(request));
             return Task.CompletedTask;
         }
 
@@ -52,7 +52,7 @@ internal sealed class Redirector(
             clicks.Write(resolution, features, request, now);
         if (resolution.Location is null)
             return Page(resolution, features, request, response);
-        Answers.Redirect(response, resolution.Status, resolution.Location);
+        Answers.Redirect(request, response, resolution.Status, resolution.Location);
         return Task.CompletedTask;
     }
 

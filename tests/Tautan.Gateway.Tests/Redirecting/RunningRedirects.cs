@@ -28,12 +28,16 @@ internal sealed class RunningRedirects : IAsyncDisposable
     private RunningRedirects(GatewayOptions options, bool isDirect)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            listen.Protocols = HttpProtocols.Http1;
-            if (isDirect)
-                listen.UseDirectRedirects(isSecure: false);
-        }));
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (isDirect)
+                    listen.UseDirectRedirects(isSecure: false);
+            });
+        });
         builder.Services.AddRoutingCore();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<TimeProvider>(Time);
@@ -76,6 +80,27 @@ internal sealed class RunningRedirects : IAsyncDisposable
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>Sends bytes as they are, and a request behind them after which a server closes, and reads until it has.</summary>
+    /// <returns>Null where it broke off instead: what it had said before may be lost then.</returns>
+    public async Task<string?> ExchangeAsync(string request)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request + "GET /end HTTP/1.1\r\nHost: end.example\r\nConnection: close\r\n\r\n"));
+        var answer = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(answer);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+
+        return Encoding.Latin1.GetString(answer.ToArray());
     }
 
     public async ValueTask DisposeAsync()
