@@ -45,17 +45,18 @@ internal sealed class RequestMutations(Random random)
     private string One()
     {
         var end = random.Next(20) == 0 ? "\n" : "\r\n";
-        var isPlain = random.Next(2) == 0;
+        var isPlain = random.Next(3) > 0;
+        var (hasPlainHeaders, hasNoBody) = (random.Next(2) == 0, random.Next(3) > 0);
         var lines = new List<string>
         {
             isPlain ? $"GET {Pick(Targets[..6])} HTTP/1.1" : $"{Pick(Methods)} {Pick(Targets)} {Pick(Versions)}",
             isPlain ? Hosts[0] : Pick(Hosts),
         };
         lines.RemoveAll(line => line.Length == 0);
-        var headers = isPlain ? Headers[..10] : Headers;
+        var headers = hasPlainHeaders ? Headers[..10] : Headers;
         for (var count = random.Next(4); count > 0; count--)
             lines.Insert(random.Next(1, lines.Count + 1), Pick(headers));
-        return string.Join(end, lines) + end + end + (isPlain ? "" : Pick(["", "", "", "abc", "0\r\n\r\n", "3\r\nabc\r\n0\r\n\r\n", "3;a=b\r\nabc\r\n0\r\nT: r\r\n\r\n"]));
+        return string.Join(end, lines) + end + end + (hasNoBody ? "" : Pick(["abc", "0\r\n\r\n", "3\r\nabc\r\n0\r\n\r\n", "3;a=b\r\nabc\r\n0\r\nT: r\r\n\r\n"]));
     }
 
     private string Pick(string[] choices) => choices[random.Next(choices.Length)];
