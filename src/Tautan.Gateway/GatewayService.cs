@@ -43,8 +43,11 @@ public sealed class GatewayService : Service
         AddFeeds(builder, environment);
     }
 
-    public override void ConfigureLimits(KestrelServerOptions server) =>
+    public override void ConfigureLimits(KestrelServerOptions server)
+    {
         ServerLimits.Set(server.Limits, server.ApplicationServices.GetRequiredService<GatewayOptions>().Limits);
+        Framing.MakeStrict(server);
+    }
 
     public override void ConfigureListener(ListenOptions listen, bool isSecure) => ListeningRegistration.Configure(listen, isSecure);
 

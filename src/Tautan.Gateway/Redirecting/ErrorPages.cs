@@ -17,4 +17,6 @@ internal static class ErrorPages
         405, "method_not_allowed", "Not this way", "This link does not answer the method of the request; the Allow header says which it does.");
 
     public static readonly ErrorPage Expired = new(410, "link_expired", "This link has expired", "It was meant for a time that is over.");
+
+    public static readonly ErrorPage UnknownCoding = new(501, "transfer_coding_unknown", "Not in this coding", "The Transfer-Encoding of a request can be chunked, and nothing else.");
 }

@@ -25,7 +25,7 @@ internal sealed class Redirector(
         var request = RequestOf(features);
         var segment = ReservedSegments.First(request.Path);
         return (segment is ".well-known" || (ReservedSegments.IsReservedOnAdminHosts(segment) && adminHosts.Contains(HostOf(request))))
-            && !IsDenied(features, request) && !transport.IsToBeSecured(features, request);
+            && !IsDenied(features, request) && !transport.IsToBeSecured(features, request) && !Framing.IsUnknown(request);
     }
 
     public Task Answer(IFeatureCollection features)
@@ -34,6 +34,8 @@ internal sealed class Redirector(
         var response = features as IHttpResponseFeature ?? features.GetRequiredFeature<IHttpResponseFeature>();
         if (IsDenied(features, request))
             return Answers.Page(features, request, response, ErrorPages.Denied, PageForms.Of(request.Headers.Accept));
+        if (Framing.IsUnknown(request))
+            return Answers.Page(features, request, response, ErrorPages.UnknownCoding, PageForms.Of(request.Headers.Accept));
         if (transport.IsToBeSecured(features, request))
         {
             Answers.Redirect(request, response, StatusCodes.Status308PermanentRedirect, transport.Location(request));

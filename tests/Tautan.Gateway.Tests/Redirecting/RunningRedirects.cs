@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Tautan.Gateway.Clicks;
+using Tautan.Gateway.Listening;
 using Tautan.Gateway.Redirecting;
 using Tautan.Gateway.Table;
 using Tautan.Platform.Hosting;
@@ -31,6 +32,7 @@ internal sealed class RunningRedirects : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            Framing.MakeStrict(kestrel);
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
@@ -84,12 +86,15 @@ internal sealed class RunningRedirects : IAsyncDisposable
 
     /// <summary>Sends bytes as they are, and a request behind them after which a server closes, and reads until it has.</summary>
     /// <returns>Null where it broke off instead: what it had said before may be lost then.</returns>
-    public async Task<string?> ExchangeAsync(string request)
+    public async Task<string?> ExchangeAsync(string request, bool isByteByByte = false)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, Port);
         var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request + "GET /end HTTP/1.1\r\nHost: end.example\r\nConnection: close\r\n\r\n"));
+        socket.NoDelay = true;
+        foreach (var value in isByteByByte ? Encoding.Latin1.GetBytes(request) : [])
+            await stream.WriteAsync(new[] { value });
+        await stream.WriteAsync(Encoding.Latin1.GetBytes((isByteByByte ? "" : request) + "GET /end HTTP/1.1\r\nHost: end.example\r\nConnection: close\r\n\r\n"));
         var answer = new MemoryStream();
         try
         {
