@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Listening;
@@ -25,6 +26,7 @@ internal static class RedirectRegistration
         services.AddSingleton(new VisitorAddress(options.TrustedProxySet()));
         services.AddSingleton(provider => new SecureTransport(options, provider.GetRequiredService<VisitorAddress>(), baseHost));
         services.AddSingleton<Arrivals>();
+        services.TryAddSingleton<Drain>();
         services.AddSingleton<IClickSink, CountingClickSink>();
         services.AddSingleton<ClickWriter>();
         services.AddSingleton(provider => new Redirector(

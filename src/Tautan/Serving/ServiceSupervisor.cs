@@ -147,7 +147,7 @@ internal sealed partial class ServiceSupervisor(string name, bool isPublic, Func
             throw;
         }
 
-        _drain = app.Services.GetRequiredService<Drain>();
+        _drain = app.Services.GetService<Drain>();
         _running = app;
         _firstStart.TrySetResult();
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,7 +12,6 @@ using Microsoft.Extensions.Time.Testing;
 using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Redirecting;
 using Tautan.Gateway.Table;
-using Tautan.Platform.Hosting;
 
 namespace Tautan.Gateway.Tests.Redirecting;
 
@@ -31,7 +30,6 @@ internal sealed class RunningRedirects : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<Drain>();
         builder.Services.AddRedirects(options, "base.example");
         builder.Services.AddSingleton<IClickSink>(_sink);
         _app = builder.Build();
