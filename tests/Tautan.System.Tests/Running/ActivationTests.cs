@@ -41,7 +41,6 @@ public sealed class ActivationTests
         await end.CancelAsync();
         await load;
         failures.ShouldBeEmpty();
-        TestContext.Current.TestOutputHelper!.WriteLine($"{answered} redirects");
     }
 
     [Fact]
