@@ -29,7 +29,7 @@ internal sealed partial class ServiceForwarder(
             return;
         if (error == ForwarderError.RequestBodyClient)
         {
-            await Problems.Of(context.Response.StatusCode, "bad_request_body", "The body of the request could not be read to its end.").ExecuteAsync(context);
+            await BodyProblem(context.Response.StatusCode).ExecuteAsync(context);
             return;
         }
 
@@ -39,6 +39,10 @@ internal sealed partial class ServiceForwarder(
         await Problems.Of(StatusCodes.Status503ServiceUnavailable, "service_unavailable", $"The service {service} is away. Redirects go on without it.")
             .ExecuteAsync(context);
     }
+
+    private static IResult BodyProblem(int status) => status == StatusCodes.Status413PayloadTooLarge
+        ? Problems.Of(status, "body_too_large", "The body of the request is larger than is taken at this path.")
+        : Problems.Of(status, "bad_request_body", "The body of the request could not be read to its end.");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The service {Service} did not answer ({Error}): {Problem}")]
     private static partial void LogAway(ILogger logger, string service, ForwarderError error, string? problem);

@@ -33,7 +33,7 @@ internal static class ListeningRegistration
         var time = services.GetRequiredService<TimeProvider>();
         listen.Protocols = isSecure ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
         listen.Use(next => new ConnectionLimit(next, connections).OnConnectionAsync);
-        listen.Use(next => new YoungConnection(next, time).OnConnectionAsync);
+        listen.Use(next => new YoungConnection(next).OnConnectionAsync);
         if (options.ProxyProtocol)
         {
             var proxies = options.TrustedProxySet();

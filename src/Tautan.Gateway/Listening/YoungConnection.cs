@@ -7,9 +7,9 @@ namespace Tautan.Gateway.Listening;
 /// Gives a connection that has only just come the time for its first request, where the server stops: nobody who was let in is
 /// sent away unanswered.
 /// </summary>
-internal sealed class YoungConnection(ConnectionDelegate next, TimeProvider time)
+internal sealed class YoungConnection(ConnectionDelegate next)
 {
-    private static readonly TimeSpan Youth = TimeSpan.FromSeconds(1);
+    private const int YouthMilliseconds = 1000;
 
     public async Task OnConnectionAsync(ConnectionContext connection)
     {
@@ -19,23 +19,19 @@ internal sealed class YoungConnection(ConnectionDelegate next, TimeProvider time
             return;
         }
 
-        using var lifetime = new Lifetime(server, time);
+        using var lifetime = new Lifetime(server);
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(lifetime);
         await next(connection);
     }
 
     private sealed class Lifetime : IConnectionLifetimeNotificationFeature, IDisposable
     {
-        private readonly long _began;
-        private readonly TimeProvider _time;
-        private readonly CancellationTokenSource _closing;
+        private readonly long _began = Environment.TickCount64;
+        private readonly CancellationTokenSource _closing = new();
         private readonly CancellationTokenRegistration _stop;
 
-        public Lifetime(IConnectionLifetimeNotificationFeature server, TimeProvider time)
+        public Lifetime(IConnectionLifetimeNotificationFeature server)
         {
-            _time = time;
-            _began = time.GetTimestamp();
-            _closing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
             ConnectionClosedRequested = _closing.Token;
             _stop = server.ConnectionClosedRequested.UnsafeRegister(static lifetime => ((Lifetime)lifetime!).Stop(), this);
         }
@@ -52,9 +48,9 @@ internal sealed class YoungConnection(ConnectionDelegate next, TimeProvider time
 
         private void Stop()
         {
-            var left = Youth - _time.GetElapsedTime(_began);
-            if (left > TimeSpan.Zero)
-                _closing.CancelAfter(left);
+            var left = YouthMilliseconds - (Environment.TickCount64 - _began);
+            if (left > 0)
+                _closing.CancelAfter((int)left);
             else
                 _closing.Cancel();
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Listening;
@@ -29,6 +30,7 @@ internal static class RedirectRegistration
         services.AddSingleton(new VisitorAddress(options.TrustedProxySet()));
         services.AddSingleton(provider => new SecureTransport(options, provider.GetRequiredService<VisitorAddress>(), baseUri.Host));
         services.AddSingleton<Arrivals>();
+        services.TryAddSingleton<Drain>();
         services.AddSingleton<IClickSink, CountingClickSink>();
         services.AddSingleton<ClickWriter>();
         services.AddSingleton(provider => new ShortUrls(provider.GetRequiredService<DomainTable>(), baseUri));

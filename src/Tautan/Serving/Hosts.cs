@@ -38,6 +38,13 @@ internal sealed class Hosts : IAsyncDisposable
             host.Retire();
     }
 
+    /// <summary>Closes kept connections with their next answer from now on.</summary>
+    public void Drain()
+    {
+        foreach (var host in All)
+            host.Drain();
+    }
+
     /// <summary>Stops what other services call first, and what everybody calls last: redirects go on until there is nothing else to finish.</summary>
     /// <param name="within">How long all of it may take.</param>
     public async Task StopAsync(TimeSpan within)

@@ -66,11 +66,10 @@ internal sealed partial class ServiceSupervisor(string name, bool isPublic, Func
     }
 
     /// <summary>Says from now on that the service is not ready, while it still does its work: whoever sends it any shall send it elsewhere.</summary>
-    public void Retire()
-    {
-        _isRetiring = true;
-        _drain?.Begin();
-    }
+    public void Retire() => _isRetiring = true;
+
+    /// <summary>Closes kept connections with their next answer from now on: whoever connects anew is to find the next process.</summary>
+    public void Drain() => _drain?.Begin();
 
     /// <summary>Stops taking work, finishes what is in flight, and returns.</summary>
     /// <param name="drain">How long finishing may take.</param>
@@ -147,7 +146,7 @@ internal sealed partial class ServiceSupervisor(string name, bool isPublic, Func
             throw;
         }
 
-        _drain = app.Services.GetRequiredService<Drain>();
+        _drain = app.Services.GetService<Drain>();
         _running = app;
         _firstStart.TrySetResult();
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -78,6 +78,9 @@ internal static partial class Serving
         LogStopping(logger);
         systemd.Stopping();
         hosts.Retire();
+        // Only where the socket outlives the process: elsewhere whoever connects anew could come too late to be let in.
+        if (process.Sockets.Public.Count != 0)
+            hosts.Drain();
         // All of it within the time of one: the house has to be done before its edge begins.
         var end = Environment.TickCount64 + (long)(stop.Limit ?? (options.IsHouse ? HouseDrain : ServiceHost.DrainTime)).TotalMilliseconds;
         if (house is not null)

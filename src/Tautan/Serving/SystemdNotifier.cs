@@ -48,7 +48,8 @@ internal sealed class SystemdNotifier : IDisposable
 
     private static Socket? Open(string address)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        // Where systemd does not listen for a while, what is said is lost: the edge waits for nobody.
+        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
         try
         {
             // A leading @ stands for the NUL of an abstract address (unix(7)).

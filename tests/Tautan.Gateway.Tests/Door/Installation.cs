@@ -86,6 +86,13 @@ internal sealed class Installation : IAsyncDisposable
             await app.DisposeAsync();
     }
 
+    /// <summary>Stops a service as SIGTERM does: what is in flight is finished.</summary>
+    public async Task DrainAsync(string service)
+    {
+        await _running[service].StopAsync();
+        await StopAsync(service);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -33,19 +33,20 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData("/api/v1/links", 1024 * 1024, 200)]
-    [InlineData("/api/v1/links", (1024 * 1024) + 1, 413)]
-    [InlineData("/api/v1/links/bulk", 10 * 1024 * 1024, 200)]
-    [InlineData("/api/v1/links/bulk", (10 * 1024 * 1024) + 1, 413)]
-    public async Task A_body_has_a_size_and_more_where_it_carries_much(string path, int size, int status)
+    [InlineData("/api/v1/links", 1024 * 1024)]
+    [InlineData("/api/v1/links/bulk", 10 * 1024 * 1024)]
+    public async Task A_body_has_a_size_and_more_where_it_carries_much(string path, int size)
     {
         await using var installation = await Installation.StartAsync();
         installation.Links.Answer = context => context.Request.Body.CopyToAsync(Stream.Null);
         using var content = new ByteArrayContent(new byte[size]);
         using var response = await installation.Client.PostAsync(path, content, TestContext.Current.CancellationToken);
-        ((int)response.StatusCode).ShouldBe(status);
-        if (status != 200)
-            (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("body_too_large");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var visitor = await Visitor.ConnectAsync(installation.Addresses[0]);
+        await visitor.SendAsync($"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {installation.Key}\r\nContent-Length: {size + 1}\r\nConnection: close\r\n\r\n");
+        var answer = await visitor.ReadAllAsync();
+        answer.ShouldStartWith("HTTP/1.1 413");
+        answer.ShouldContain("body_too_large");
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class LimitTests
 
         first.Dispose();
         var connections = installation.Gateway.GetRequiredService<OpenConnections>();
-        await UntilAsync(() => connections.Count == 2);
+        await Eventually.Holds(() => connections.Count == 2);
         using var next = await ComeAsync(installation, Visitor1);
         (await next.GetAsync()).ShouldStartWith("HTTP/1.1 404");
     }
@@ -112,7 +113,7 @@ public sealed class LimitTests
         }
 
         var connections = installation.Gateway.GetRequiredService<OpenConnections>();
-        await UntilAsync(() => connections.Count == 0);
+        await Eventually.Holds(() => connections.Count == 0);
         connections.Addresses.ShouldBe(0);
     }
 
@@ -141,11 +142,5 @@ public sealed class LimitTests
         var visitor = await Visitor.ConnectAsync(installation.Addresses[0]);
         await visitor.SendAsync(ProxyProtocolTests.Header(address));
         return visitor;
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        while (!isSo())
-            await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using Tautan.Gateway.Addresses;
 using Tautan.Platform.Hosting;
 
@@ -48,6 +49,29 @@ public sealed class GatewayOptionsTests
         string[] networks = ["192.0.2.1", "10.200.0.1/8", "10.2.0.0/16", "2001:db8::/32"];
         var set = new AddressSet(networks.Select(text => AddressSet.TryParse(text, out var network) ? network : default));
         set.Contains(IPAddress.Parse(address)).ShouldBe(isIn);
+    }
+
+    [Theory]
+    [InlineData("Limits:Connections", "9", "10 to 1000000")]
+    [InlineData("Limits:ConnectionsPerAddress", "0", "1 to 1000000")]
+    [InlineData("Limits:HeaderSeconds", "301", "1 to 300")]
+    [InlineData("Limits:HeaderBytes", "4095", "4096 to 1048576")]
+    [InlineData("Limits:Headers", "1001", "10 to 1000")]
+    [InlineData("Limits:BodyBytes", "-1", "1024 to 16777216")]
+    [InlineData("Limits:LargeBodyBytes", "16777217", "1024 to 16777216")]
+    [InlineData("Limits:BodyBytesPerSecond", "-1", "0 to 1048576")]
+    [InlineData("Limits:Streams", "0", "1 to 1000")]
+    [InlineData("HttpsRedirectPort", "65536", "0 to 65535")]
+    [InlineData("HstsSeconds", "-1", "0 to 315360000")]
+    [InlineData("ProxyProtocol", "true", "the proxies at TAUTAN_Gateway__TrustedProxies__0")]
+    [InlineData("Certificates:1:KeyPath", "go.key", "a PEM or PFX file")]
+    public void What_is_out_of_bounds_stops_the_start_and_is_named(string key, string value, string expected)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Gateway:" + key] = value }).Build();
+        Settings.RefuseUnknown(configuration, new GatewayService().Settings);
+        var message = Should.Throw<SettingsException>(Settings.Get<GatewayOptions>(configuration, "Gateway").Validate).Message;
+        message.ShouldStartWith("TAUTAN_Gateway__" + key.Split(':')[0]);
+        message.ShouldContain("expected " + expected);
     }
 
     [Fact]

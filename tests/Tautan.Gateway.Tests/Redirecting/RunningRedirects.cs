@@ -14,7 +14,6 @@ using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Listening;
 using Tautan.Gateway.Redirecting;
 using Tautan.Gateway.Table;
-using Tautan.Platform.Hosting;
 
 namespace Tautan.Gateway.Tests.Redirecting;
 
@@ -43,7 +42,6 @@ internal sealed class RunningRedirects : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<Drain>();
         builder.Services.AddRedirects(options, new Uri("https://base.example"));
         builder.Services.AddSingleton<IClickSink>(_sink);
         _app = builder.Build();

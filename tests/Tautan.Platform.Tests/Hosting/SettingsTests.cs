@@ -102,6 +102,31 @@ public sealed class SettingsTests
         new UrlsOptions { Base = baseUrl, Public = publicUrl }.BaseUri().ToString().ShouldBe(expected);
 
     [Theory]
+    [InlineData("http://0.0.0.0:80;https://[::]:443", "http://0.0.0.0/", "https://[::]/")]
+    [InlineData(" https://127.0.0.1:1 ; http://localhost:2;", "https://127.0.0.1:1/", "http://localhost:2/")]
+    public void Several_public_addresses_are_separated_by_semicolons(string value, params string[] expected)
+    {
+        var urls = new UrlsOptions { Public = value };
+        urls.Problems().ShouldBeEmpty();
+        urls.PublicUris().Select(uri => uri.ToString()).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("Public", "")]
+    [InlineData("Public", ";")]
+    [InlineData("Public", "http://127.0.0.1:1;go.example")]
+    [InlineData("Public", "http://127.0.0.1:1,https://127.0.0.1:2")]
+    [InlineData("Public", "http://127.0.0.1:1/path")]
+    [InlineData("Public", "https://go.example")]
+    [InlineData("Operations", "https://127.0.0.1:1")]
+    [InlineData("Operations", "http://127.0.0.1:1;http://127.0.0.1:2")]
+    public void What_is_no_address_to_listen_at_is_refused(string key, string value)
+    {
+        var urls = key == "Public" ? new UrlsOptions { Public = value } : new UrlsOptions { Operations = value };
+        urls.Problems().Single().Key.ShouldBe(key);
+    }
+
+    [Theory]
     [InlineData("https://go.example/path")]
     [InlineData("ftp://go.example")]
     [InlineData("go.example")]

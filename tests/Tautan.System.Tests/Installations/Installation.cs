@@ -59,6 +59,17 @@ internal sealed class Installation : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Starts it as systemd does, with the listening socket handed over under this name.</summary>
+    public TautanProcess StartActivated(Systemd systemd, string name, params string[] arguments)
+    {
+        var (command, environment) = systemd.Hand(name);
+        foreach (var (key, value) in Settings)
+            environment[key] = value;
+        var process = TautanProcess.Start([.. arguments, "--data", Data], environment, Root, command);
+        _processes.Add(process);
+        return process;
+    }
+
     public async Task<TautanProcess> StartReadyAsync(params string[] arguments)
     {
         var process = Start(arguments);

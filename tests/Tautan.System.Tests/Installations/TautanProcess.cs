@@ -24,16 +24,17 @@ internal sealed class TautanProcess : IAsyncDisposable
 
     public string Output => string.Join('\n', _lines);
 
-    public static TautanProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    public static TautanProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory, IReadOnlyList<string>? through = null)
     {
-        var info = new ProcessStartInfo(Published.Path)
+        string[] command = [.. through ?? [], Published.Path, .. arguments];
+        var info = new ProcessStartInfo(command[0])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory,
         };
-        foreach (var argument in arguments)
+        foreach (var argument in command.Skip(1))
             info.ArgumentList.Add(argument);
         foreach (var name in info.Environment.Keys.Where(name => name.StartsWith("TAUTAN_", StringComparison.Ordinal)).ToList())
             info.Environment.Remove(name);
