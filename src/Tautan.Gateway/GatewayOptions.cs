@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Tautan.Gateway.Addresses;
 using Tautan.Platform.Hosting;
@@ -21,6 +22,18 @@ public sealed class GatewayOptions
     /// <summary>Addresses or networks of visitors that are answered 403.</summary>
     public IList<string> Deny { get; } = [];
 
+    /// <summary>How long a call to the API may take in all, in seconds; 1 to 3600. Streams may take for ever.</summary>
+    public int CallSeconds { get; set; } = 60;
+
+    /// <summary>How long a call to the API waits for a service that is being restarted, in seconds; 0 to 60.</summary>
+    public int RestartWaitSeconds { get; set; } = 10;
+
+    /// <summary>The access log: <c>off</c>, <c>combined</c> (as Apache and nginx write it) or <c>json</c> (an object a line).</summary>
+    public string AccessLog { get; set; } = "off";
+
+    /// <summary>The file of the access log, absolute or from the working directory. Empty: standard output.</summary>
+    public string? AccessLogFile { get; set; }
+
     /// <exception cref="SettingsException">A value is not what it should be.</exception>
     public void Validate()
     {
@@ -32,11 +45,23 @@ public sealed class GatewayOptions
 
         _ = Networks(nameof(TrustedProxies), TrustedProxies);
         _ = Networks(nameof(Deny), Deny);
+        if (AccessLog is not ("off" or "combined" or "json"))
+            throw SettingsException.Of(Section, nameof(AccessLog), AccessLog, "off, combined or json");
+        if (AccessLogFile is { Length: > 0 } && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(AccessLogFile))))
+            throw SettingsException.Of(Section, nameof(AccessLogFile), AccessLogFile, "a file in a folder that exists");
+        Within(nameof(CallSeconds), CallSeconds, 1, 3600);
+        Within(nameof(RestartWaitSeconds), RestartWaitSeconds, 0, 60);
     }
 
     internal AddressSet TrustedProxySet() => new(Networks(nameof(TrustedProxies), TrustedProxies));
 
     internal AddressSet DenySet() => new(Networks(nameof(Deny), Deny));
+
+    private static void Within(string key, int value, int least, int most)
+    {
+        if (value < least || value > most)
+            throw SettingsException.Of(Section, key, value.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
+    }
 
     private static List<IPNetwork> Networks(string key, IList<string> values)
     {

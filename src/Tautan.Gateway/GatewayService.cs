@@ -30,13 +30,10 @@ public sealed class GatewayService : Service
         var urls = Platform.Hosting.Settings.Get<UrlsOptions>(builder.Configuration, UrlsOptions.Section);
         options.Validate();
         builder.Services.AddRedirects(options, urls.BaseUri().Host);
-        builder.Services.AddHttpForwarder();
+        builder.Services.AddDoor(options);
         builder.Services.AddSingleton(AdminApiKey.Load(environment.DataDirectory));
         builder.Services.AddSingleton<Authentication>();
-        builder.Services.AddSingleton<DoorTransformer>();
-        builder.Services.AddSingleton<ServiceForwarder>();
         builder.Services.AddSingleton<FeedAccept>();
-        builder.Services.AddSingleton(services => new RevisionWait(name => services.GetKeyedService<FeedFollower>(name)));
         AddFeeds(builder, environment);
     }
 

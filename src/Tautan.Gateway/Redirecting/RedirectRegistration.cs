@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
+using Tautan.Gateway.Logging;
 using Tautan.Gateway.Table;
 
 namespace Tautan.Gateway.Redirecting;
@@ -30,7 +32,16 @@ internal static class RedirectRegistration
             options.DenySet(),
             provider.GetRequiredService<ClickWriter>(),
             provider.GetRequiredService<TimeProvider>()));
-        return services.WrapServer();
+        return services.AddAccessLog(options).WrapServer();
+    }
+
+    private static IServiceCollection AddAccessLog(this IServiceCollection services, GatewayOptions options)
+    {
+        if (options.AccessLog == "off")
+            return services;
+        var path = options.AccessLogFile is { Length: > 0 } file ? Path.GetFullPath(file) : null;
+        services.AddSingleton(provider => new AccessLog(options.AccessLog == "json", path, provider.GetRequiredService<ILogger<AccessLog>>()));
+        return services.AddSingleton<AccessRecorder>();
     }
 
     private static IServiceCollection WrapServer(this IServiceCollection services)
@@ -41,7 +52,8 @@ internal static class RedirectRegistration
         services.Remove(registered);
         services.AddSingleton<IServer>(provider => new RedirectingServer(
             (IServer)ActivatorUtilities.CreateInstance(provider, type),
-            provider.GetRequiredService<Redirector>()));
+            provider.GetRequiredService<Redirector>(),
+            provider.GetService<AccessRecorder>()));
         return services;
     }
 }

@@ -1,16 +1,21 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
+using Tautan.Gateway.Logging;
 
 namespace Tautan.Gateway.Redirecting;
 
 /// <summary>What the server calls for each request, before there is an <c>HttpContext</c>.</summary>
-internal sealed class RedirectingApplication<TContext>(IHttpApplication<TContext> application, Redirector redirector)
+internal sealed class RedirectingApplication<TContext>(IHttpApplication<TContext> application, Redirector redirector, AccessRecorder? access)
     : IHttpApplication<RedirectingApplication<TContext>.Request>
     where TContext : notnull
 {
-    public Request CreateContext(IFeatureCollection contextFeatures) => redirector.IsForApplication(contextFeatures)
-        ? new Request(contextFeatures, true, application.CreateContext(contextFeatures))
-        : new Request(contextFeatures, false, default!);
+    public Request CreateContext(IFeatureCollection contextFeatures)
+    {
+        var start = access?.Begin(contextFeatures) ?? default;
+        return redirector.IsForApplication(contextFeatures)
+            ? new Request(contextFeatures, true, application.CreateContext(contextFeatures), start)
+            : new Request(contextFeatures, false, default!, start);
+    }
 
     public Task ProcessRequestAsync(Request context) => context.IsForApplication
         ? application.ProcessRequestAsync(context.Inner)
@@ -20,7 +25,8 @@ internal sealed class RedirectingApplication<TContext>(IHttpApplication<TContext
     {
         if (context.IsForApplication)
             application.DisposeContext(context.Inner, exception);
+        access?.End(context.Features, context.Start);
     }
 
-    internal readonly record struct Request(IFeatureCollection Features, bool IsForApplication, TContext Inner);
+    internal readonly record struct Request(IFeatureCollection Features, bool IsForApplication, TContext Inner, AccessStart Start);
 }

@@ -11,6 +11,7 @@ using Tautan.Platform.Discovery;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Telemetry;
+using Tautan.Testing.Services;
 
 namespace Tautan.Gateway.Tests.Door;
 
@@ -21,7 +22,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly ServiceProcess _process;
     private readonly Dictionary<string, WebApplication> _running = [];
 
-    private Installation(Dictionary<string, string?> settings)
+    private Installation(Dictionary<string, string?> settings, TimeProvider? time)
     {
         var certificates = new CertificateFiles(Path.Combine(_directory, "certs"));
         new CertificateAuthority(certificates, TimeProvider.System).Ensure([ServiceNames.Gateway, ServiceNames.Links, ServiceNames.Health]);
@@ -30,17 +31,23 @@ internal sealed class Installation : IAsyncDisposable
             Environment = new ServiceEnvironment(_directory, "1.2.3", new HashSet<string>()),
             Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
             Urls = new UrlsOptions { Public = "http://127.0.0.1:0" },
-            Log = new ProcessLog(TextWriter.Null, json: false),
+            Log = new ProcessLog(Log, json: false),
             Meters = new ProcessMeters(),
             Certificates = certificates,
             Addresses = new ServiceAddresses(_directory, new Dictionary<string, Uri>()),
             Listen = new Dictionary<string, Uri>(),
+            Time = time ?? TimeProvider.System,
         };
     }
 
     public UpstreamService Links { get; } = new(ServiceNames.Links);
 
     public UpstreamService Health { get; } = new(ServiceNames.Health);
+
+    /// <summary>What was logged, as text.</summary>
+    public TestLog Log { get; } = new();
+
+    public ServiceRestarts Restarts => _process.Restarts;
 
     public string Key => File.ReadAllText(Path.Combine(_directory, "admin-api-key")).Trim();
 
@@ -51,9 +58,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public IServiceProvider Gateway => _running[ServiceNames.Gateway].Services;
 
-    public static async Task<Installation> StartAsync(Dictionary<string, string?>? settings = null)
+    public static async Task<Installation> StartAsync(Dictionary<string, string?>? settings = null, TimeProvider? time = null)
     {
-        var installation = new Installation(settings ?? []);
+        var installation = new Installation(settings ?? [], time);
         await installation.StartAsync(installation.Links);
         await installation.StartAsync(installation.Health);
         await installation.StartAsync(new GatewayService());
@@ -93,7 +100,12 @@ internal sealed class Installation : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task StartAsync(Service service)
+    /// <summary>Where a service listens: a socket that whoever wants may take while the service is stopped.</summary>
+    public string SocketPath(string service) => _process.Addresses.SocketPath(service);
+
+    public IReadOnlyList<string> Readiness() => [.. Gateway.GetServices<IReadinessCheck>().SelectMany(check => check.Check().Reasons)];
+
+    public async Task StartAsync(Service service)
     {
         var app = ServiceHost.Build(service, _process);
         _running.Add(service.Name, app);

@@ -34,6 +34,15 @@ public sealed class GatewayOptionsTests
         Should.Throw<SettingsException>(options.Validate).Message.ShouldStartWith("TAUTAN_Gateway__AdminHosts__0");
     }
 
+    [Fact]
+    public void What_is_out_of_bounds_stops_the_start_and_is_named()
+    {
+        Should.Throw<SettingsException>(new GatewayOptions { CallSeconds = 0 }.Validate).Message.ShouldBe("TAUTAN_Gateway__CallSeconds is \"0\": expected a whole number from 1 to 3600.");
+        Should.Throw<SettingsException>(new GatewayOptions { RestartWaitSeconds = 61 }.Validate).Message.ShouldStartWith("TAUTAN_Gateway__RestartWaitSeconds is \"61\"");
+        Should.Throw<SettingsException>(new GatewayOptions { AccessLog = "JSON" }.Validate).Message.ShouldStartWith("TAUTAN_Gateway__AccessLog is \"JSON\"");
+        Should.Throw<SettingsException>(new GatewayOptions { AccessLogFile = "/no/such/folder/x" }.Validate).Message.ShouldStartWith("TAUTAN_Gateway__AccessLogFile is");
+    }
+
     [Theory]
     [InlineData("10.255.255.255", true)]
     [InlineData("11.0.0.0", false)]
