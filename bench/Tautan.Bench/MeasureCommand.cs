@@ -53,7 +53,7 @@ internal static class MeasureCommand
         var requests = paths.Select(path => Encoding.ASCII.GetBytes(
             $"GET {path} HTTP/1.1\r\nHost: go.example\r\nUser-Agent: {request.Headers.UserAgent}\r\nAccept: */*\r\nAccept-Language: de,en;q=0.5\r\nConnection: keep-alive\r\n\r\n")).ToArray();
         var visitor = new VisitorAddress(new AddressSet([]));
-        var direct = new DirectRedirects(resolver, visitor, new AddressSet([]), clicks, new DirectAnswer(null), 100, TimeProvider.System);
+        var direct = new DirectRedirects(resolver, visitor, new AddressSet([]), clicks, new DirectAnswer(null), null, 100, TimeProvider.System);
         var output = new Bin();
         Print("a whole request, from bytes to bytes", i => direct.Answer(requests[i % requests.Length], output, IPAddress.Loopback, false));
     }

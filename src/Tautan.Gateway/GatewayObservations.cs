@@ -2,8 +2,10 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Gateway.Feeds;
 using Tautan.Gateway.Listening;
+using Tautan.Gateway.Logging;
 using Tautan.Gateway.Table;
 using Tautan.Platform.Feeds;
+using Tautan.Platform.Resilience;
 using Tautan.Platform.Telemetry;
 
 namespace Tautan.Gateway;
@@ -28,6 +30,14 @@ internal static class GatewayObservations
             () => certificates.All.Select(slot => new Measurement<double>((slot.Served.Ends - time.GetUtcNow()).TotalSeconds, new KeyValuePair<string, object?>("path", slot.Path))),
             "s",
             "Until a certificate that visitors are shown ends.");
+        var calls = services.GetRequiredService<ServiceCalls>();
+        observations.Gauge(
+            GatewayMeter.Name,
+            "tautan.gateway.breaker.open",
+            () => calls.Breakers.Select(breaker => new Measurement<double>(breaker.Value.IsOpen ? 1 : 0, new KeyValuePair<string, object?>("service", breaker.Key))),
+            description: "1 where a service leaves calls waiting and is not called for now.");
+        if (services.GetService<AccessLog>() is { } log)
+            observations.Gauge(GatewayMeter.Name, "tautan.gateway.access_log.dropped", () => log.Dropped, "{line}", "Lines of the access log that were not written.");
         foreach (var name in FeedNames.All)
         {
             var follower = services.GetRequiredKeyedService<FeedFollower>(name);

@@ -44,6 +44,18 @@ public sealed class GatewayOptions
     /// <summary>What visitors may take.</summary>
     public LimitOptions Limits { get; set; } = new();
 
+    /// <summary>How long a call to the API may take in all, in seconds; 1 to 3600. Streams may take for ever.</summary>
+    public int CallSeconds { get; set; } = 60;
+
+    /// <summary>How long a call to the API waits for a service that is being restarted, in seconds; 0 to 60.</summary>
+    public int RestartWaitSeconds { get; set; } = 10;
+
+    /// <summary>The access log: <c>off</c>, <c>combined</c> (as Apache and nginx write it) or <c>json</c> (an object a line).</summary>
+    public string AccessLog { get; set; } = "off";
+
+    /// <summary>The file of the access log, absolute or from the working directory. Empty: standard output.</summary>
+    public string? AccessLogFile { get; set; }
+
     /// <exception cref="SettingsException">A value is not what it should be.</exception>
     public void Validate()
     {
@@ -61,10 +73,16 @@ public sealed class GatewayOptions
                 throw SettingsException.Of(Section, $"{nameof(Certificates)}:{i}:{nameof(CertificateOptions.Path)}", "", "a PEM or PFX file");
         }
 
-        Check(nameof(HttpsRedirectPort), HttpsRedirectPort, 65535);
-        Check(nameof(HstsSeconds), HstsSeconds, 315_360_000);
+        Within(nameof(HttpsRedirectPort), HttpsRedirectPort, 0, 65535);
+        Within(nameof(HstsSeconds), HstsSeconds, 0, 315_360_000);
         if (ProxyProtocol && TrustedProxies.Count == 0)
             throw SettingsException.Of(Section, nameof(ProxyProtocol), "true", $"the proxies at TAUTAN_{Section}__{nameof(TrustedProxies)}__0, for nobody else is believed");
+        if (AccessLog is not ("off" or "combined" or "json"))
+            throw SettingsException.Of(Section, nameof(AccessLog), AccessLog, "off, combined or json");
+        if (AccessLogFile is { Length: > 0 } && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(AccessLogFile))))
+            throw SettingsException.Of(Section, nameof(AccessLogFile), AccessLogFile, "a file in a folder that exists");
+        Within(nameof(CallSeconds), CallSeconds, 1, 3600);
+        Within(nameof(RestartWaitSeconds), RestartWaitSeconds, 0, 60);
         Limits.Validate();
     }
 
@@ -74,10 +92,10 @@ public sealed class GatewayOptions
 
     internal AddressSet DenySet() => new(Networks(nameof(Deny), Deny));
 
-    private static void Check(string key, int value, int most)
+    private static void Within(string key, int value, int least, int most)
     {
-        if (value < 0 || value > most)
-            throw SettingsException.Of(Section, key, value.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"0 to {most}"));
+        if (value < least || value > most)
+            throw SettingsException.Of(Section, key, value.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
     }
 
     private static List<IPNetwork> Networks(string key, IList<string> values)

@@ -33,13 +33,10 @@ public sealed class GatewayService : Service
         options.Validate();
         builder.Services.AddListening(options);
         builder.Services.AddRedirects(options, urls.BaseUri());
-        builder.Services.AddHttpForwarder();
+        builder.Services.AddDoor(options);
         builder.Services.AddSingleton(AdminApiKey.Load(environment.DataDirectory));
         builder.Services.AddSingleton<Authentication>();
-        builder.Services.AddSingleton<DoorTransformer>();
-        builder.Services.AddSingleton<ServiceForwarder>();
         builder.Services.AddSingleton<FeedAccept>();
-        builder.Services.AddSingleton(services => new RevisionWait(name => services.GetKeyedService<FeedFollower>(name)));
         AddFeeds(builder, environment);
     }
 

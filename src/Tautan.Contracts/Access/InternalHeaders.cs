@@ -13,6 +13,9 @@ public static class InternalHeaders
     /// <summary>Scopes, separated by spaces (as in RFC 6749 §3.3).</summary>
     public const string Scopes = "Tautan-Scopes";
 
+    /// <summary>For how many milliseconds the caller still waits; a service does not go on for longer.</summary>
+    public const string Timeout = "Tautan-Timeout";
+
     /// <summary>On an answer: <c>{feed}/{epoch}/{revision}</c>. The gateway answers when its own copy has that revision, or after a second.</summary>
     public const string Revision = "Tautan-Revision";
 }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Tautan.Gateway.Addresses;
 
 /// <summary>
-/// Who asks: the peer, or, where the peer is a trusted proxy, the last address of <c>X-Forwarded-For</c> that is none.
+/// Who asks: the peer, or, where the peer is a trusted proxy, the last address of <c>X-Forwarded-For</c> that is none; of <c>Forwarded</c> (RFC 7239)
+/// where the former is not there.
 /// </summary>
 internal sealed class VisitorAddress(AddressSet trustedProxies)
 {
@@ -14,7 +15,9 @@ internal sealed class VisitorAddress(AddressSet trustedProxies)
     public IPAddress? Of(IFeatureCollection features, IHeaderDictionary headers)
     {
         var peer = (features as IHttpConnectionFeature ?? features.Get<IHttpConnectionFeature>())?.RemoteIpAddress;
-        return trustedProxies.Contains(peer) ? Forwarded(headers["X-Forwarded-For"].ToString(), peer) : peer;
+        if (!trustedProxies.Contains(peer))
+            return peer;
+        return headers["X-Forwarded-For"].ToString() is { Length: > 0 } header ? Forwarded(header, peer) : Hop(headers, peer).Address;
     }
 
     /// <summary>The visitor's address.</summary>
@@ -22,6 +25,9 @@ internal sealed class VisitorAddress(AddressSet trustedProxies)
     /// <param name="forwardedFor">The header <c>X-Forwarded-For</c>, ASCII.</param>
     public IPAddress? Of(IPAddress? peer, ReadOnlySpan<byte> forwardedFor) =>
         trustedProxies.Contains(peer) ? Forwarded(Encoding.ASCII.GetString(forwardedFor), peer) : peer;
+    /// <summary>What the first trusted proxy said in <c>Forwarded</c>; empty where the peer is none, or <c>X-Forwarded-For</c> speaks for it.</summary>
+    public ForwardedHop HopOf(IPAddress? peer, IHeaderDictionary headers) =>
+        trustedProxies.Contains(peer) && headers["X-Forwarded-For"].Count == 0 ? Hop(headers, peer).Hop : default;
 
     /// <summary>Whether what the peer says about the request before it may be believed.</summary>
     public bool IsTrusted(IPAddress? peer) => trustedProxies.Contains(peer);
@@ -43,6 +49,23 @@ internal sealed class VisitorAddress(AddressSet trustedProxies)
         }
 
         return address;
+    }
+
+    private (IPAddress? Address, ForwardedHop Hop) Hop(IHeaderDictionary headers, IPAddress? address)
+    {
+        var told = default(ForwardedHop);
+        var header = headers["Forwarded"].ToString();
+        foreach (var hop in header.Length == 0 ? [] : ForwardedHop.Parse(header).Reverse())
+        {
+            told = hop;
+            if (!TryParse(hop.For, out var parsed))
+                break;
+            address = parsed;
+            if (!trustedProxies.Contains(address))
+                break;
+        }
+
+        return (address, told);
     }
 
     private static bool TryParse(ReadOnlySpan<char> hop, out IPAddress? address)

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Tautan.Gateway.Addresses;
 using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Listening;
+using Tautan.Gateway.Logging;
 using Tautan.Gateway.Redirecting.Direct;
 using Tautan.Gateway.Redirecting.Previews;
 using Tautan.Gateway.Redirecting.QrCodes;
@@ -54,9 +56,19 @@ internal static class RedirectRegistration
             options.DenySet(),
             provider.GetRequiredService<ClickWriter>(),
             new DirectAnswer(provider.GetRequiredService<SecureTransport>().Policy),
+            provider.GetService<AccessLog>(),
             options.Limits.Headers,
             provider.GetRequiredService<TimeProvider>()));
-        return services.WrapServer();
+        return services.AddAccessLog(options).WrapServer();
+    }
+
+    private static IServiceCollection AddAccessLog(this IServiceCollection services, GatewayOptions options)
+    {
+        if (options.AccessLog == "off")
+            return services;
+        var path = options.AccessLogFile is { Length: > 0 } file ? Path.GetFullPath(file) : null;
+        services.AddSingleton(provider => new AccessLog(options.AccessLog == "json", path, provider.GetRequiredService<ILogger<AccessLog>>()));
+        return services.AddSingleton<AccessRecorder>();
     }
 
     /// <summary>Answers plain redirects of a listener's connections ahead of the server; to be called last.</summary>
@@ -82,7 +94,8 @@ internal static class RedirectRegistration
             (IServer)ActivatorUtilities.CreateInstance(provider, type),
             provider.GetRequiredService<Redirector>(),
             provider.GetRequiredService<Arrivals>(),
-            provider.GetRequiredService<Drain>()));
+            provider.GetRequiredService<Drain>(),
+            provider.GetService<AccessRecorder>()));
         return services;
     }
 }

@@ -3,15 +3,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tautan.Contracts;
+using Tautan.Contracts.Access;
 using Tautan.Platform.Certificates;
+using Tautan.Platform.Resilience;
 
 namespace Tautan.Platform.Web;
 
 /// <summary>
 /// The one way in between services: every inbound call passes here after routing. It reads the caller from the client
-/// certificate and the principal from the gateway's headers, and refuses whoever the endpoint does not name.
+/// certificate and the principal from the gateway's headers, refuses whoever the endpoint does not name, and ends what takes longer than its caller waits.
 /// </summary>
-public sealed partial class CallInterceptor(RequestDelegate next, ILogger<CallInterceptor> logger)
+public sealed partial class CallInterceptor(RequestDelegate next, TimeProvider time, ILogger<CallInterceptor> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -40,7 +42,33 @@ public sealed partial class CallInterceptor(RequestDelegate next, ILogger<CallIn
 
         var trace = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
         context.Features.Set(new CallContext(caller, principal, trace));
-        return next(context);
+        return CallDeadline.TryRead(context.Request.Headers[InternalHeaders.Timeout], out var within) ? AnswerAsync(context, within) : next(context);
+    }
+
+    private async Task AnswerAsync(HttpContext context, TimeSpan within)
+    {
+        var aborted = context.RequestAborted;
+        using var deadline = new CallDeadline(within, time, aborted);
+        context.RequestAborted = deadline.Token;
+        context.Response.OnStarting(() =>
+        {
+            if (StreamedAnswer.Is(context))
+                deadline.Lift();
+            return Task.CompletedTask;
+        });
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (deadline.IsOver && !context.Response.HasStarted)
+        {
+            context.RequestAborted = aborted;
+            await Refuse(context, StatusCodes.Status504GatewayTimeout, "service_timeout", "The call took longer than its caller waits; a change may or may not have been made.");
+        }
+        finally
+        {
+            context.RequestAborted = aborted;
+        }
     }
 
     // Where a path is known and the method is not, routing makes an endpoint of its own, which sets Allow.

@@ -12,6 +12,7 @@ using Tautan.Platform.Discovery;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Telemetry;
+using Tautan.Testing.Services;
 
 namespace Tautan.Gateway.Tests.Door;
 
@@ -22,7 +23,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly ServiceProcess _process;
     private readonly Dictionary<string, WebApplication> _running = [];
 
-    private Installation(Dictionary<string, string?> settings, string urls)
+    private Installation(Dictionary<string, string?> settings, string urls, TimeProvider? time)
     {
         var certificates = new CertificateFiles(Path.Combine(_directory, "certs"));
         new CertificateAuthority(certificates, TimeProvider.System).Ensure([ServiceNames.Gateway, ServiceNames.Links, ServiceNames.Health]);
@@ -31,17 +32,23 @@ internal sealed class Installation : IAsyncDisposable
             Environment = new ServiceEnvironment(_directory, "1.2.3", new HashSet<string>()),
             Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
             Urls = new UrlsOptions { Public = urls },
-            Log = new ProcessLog(TextWriter.Null, json: false),
+            Log = new ProcessLog(Log, json: false),
             Meters = new ProcessMeters(),
             Certificates = certificates,
             Addresses = new ServiceAddresses(_directory, new Dictionary<string, Uri>()),
             Listen = new Dictionary<string, Uri>(),
+            Time = time ?? TimeProvider.System,
         };
     }
 
     public UpstreamService Links { get; } = new(ServiceNames.Links);
 
     public UpstreamService Health { get; } = new(ServiceNames.Health);
+
+    /// <summary>What was logged, as text.</summary>
+    public TestLog Log { get; } = new();
+
+    public ServiceRestarts Restarts => _process.Restarts;
 
     public string Key => File.ReadAllText(Path.Combine(_directory, "admin-api-key")).Trim();
 
@@ -58,9 +65,9 @@ internal sealed class Installation : IAsyncDisposable
     public IReadOnlyList<Uri> Addresses =>
         [.. Gateway.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
 
-    public static async Task<Installation> StartAsync(Dictionary<string, string?>? settings = null, string urls = "http://127.0.0.1:0")
+    public static async Task<Installation> StartAsync(Dictionary<string, string?>? settings = null, string urls = "http://127.0.0.1:0", TimeProvider? time = null)
     {
-        var installation = new Installation(settings ?? [], urls);
+        var installation = new Installation(settings ?? [], urls, time);
         await installation.StartAsync(installation.Links);
         await installation.StartAsync(installation.Health);
         await installation.StartAsync(new GatewayService());
@@ -103,7 +110,12 @@ internal sealed class Installation : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task StartAsync(Service service)
+    /// <summary>Where a service listens: a socket that whoever wants may take while the service is stopped.</summary>
+    public string SocketPath(string service) => _process.Addresses.SocketPath(service);
+
+    public IReadOnlyList<string> Readiness() => [.. Gateway.GetServices<IReadinessCheck>().SelectMany(check => check.Check().Reasons)];
+
+    public async Task StartAsync(Service service)
     {
         var app = ServiceHost.Build(service, _process);
         _running.Add(service.Name, app);

@@ -35,6 +35,15 @@ public sealed class GatewayOptionsTests
         Should.Throw<SettingsException>(options.Validate).Message.ShouldStartWith("TAUTAN_Gateway__AdminHosts__0");
     }
 
+    [Fact]
+    public void What_is_out_of_bounds_stops_the_start_and_is_named()
+    {
+        Should.Throw<SettingsException>(new GatewayOptions { CallSeconds = 0 }.Validate).Message.ShouldBe("TAUTAN_Gateway__CallSeconds is \"0\": expected a whole number from 1 to 3600.");
+        Should.Throw<SettingsException>(new GatewayOptions { RestartWaitSeconds = 61 }.Validate).Message.ShouldStartWith("TAUTAN_Gateway__RestartWaitSeconds is \"61\"");
+        Should.Throw<SettingsException>(new GatewayOptions { AccessLog = "JSON" }.Validate).Message.ShouldStartWith("TAUTAN_Gateway__AccessLog is \"JSON\"");
+        Should.Throw<SettingsException>(new GatewayOptions { AccessLogFile = "/no/such/folder/x" }.Validate).Message.ShouldStartWith("TAUTAN_Gateway__AccessLogFile is");
+    }
+
     [Theory]
     [InlineData("10.255.255.255", true)]
     [InlineData("11.0.0.0", false)]
@@ -61,11 +70,11 @@ public sealed class GatewayOptionsTests
     [InlineData("Limits:LargeBodyBytes", "16777217", "1024 to 16777216")]
     [InlineData("Limits:BodyBytesPerSecond", "-1", "0 to 1048576")]
     [InlineData("Limits:Streams", "0", "1 to 1000")]
-    [InlineData("HttpsRedirectPort", "65536", "0 to 65535")]
-    [InlineData("HstsSeconds", "-1", "0 to 315360000")]
+    [InlineData("HttpsRedirectPort", "65536", "a whole number from 0 to 65535")]
+    [InlineData("HstsSeconds", "-1", "a whole number from 0 to 315360000")]
     [InlineData("ProxyProtocol", "true", "the proxies at TAUTAN_Gateway__TrustedProxies__0")]
     [InlineData("Certificates:1:KeyPath", "go.key", "a PEM or PFX file")]
-    public void What_is_out_of_bounds_stops_the_start_and_is_named(string key, string value, string expected)
+    public void A_listener_setting_out_of_bounds_stops_the_start_and_is_named(string key, string value, string expected)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Gateway:" + key] = value }).Build();
         Settings.RefuseUnknown(configuration, new GatewayService().Settings);

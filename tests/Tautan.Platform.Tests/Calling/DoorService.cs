@@ -13,6 +13,9 @@ internal sealed class DoorService : Service
 
     public override IReadOnlyList<SettingsSection> Settings { get; } = [];
 
+    /// <summary>Completes when somebody waits at <c>/waiting</c>.</summary>
+    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public override void Add(WebApplicationBuilder builder, ServiceEnvironment environment)
     {
     }
@@ -28,6 +31,11 @@ internal sealed class DoorService : Service
         app.MapGet("/defect", string () => throw new InvalidOperationException("a secret")).AllowCallers(ServiceNames.Gateway);
         app.MapGet("/full", string () => throw new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13)).AllowCallers(ServiceNames.Gateway);
         app.MapGet("/stopping", string () => throw new OperationCanceledException()).AllowCallers(ServiceNames.Gateway);
+        app.MapGet("/waiting", async (CancellationToken cancellationToken) =>
+        {
+            Waiting.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }).AllowCallers(ServiceNames.Gateway);
         app.MapGet("/traced", (HttpContext context) => context.GetCallContext().TraceId).AllowCallers(ServiceNames.Gateway);
     }
 }

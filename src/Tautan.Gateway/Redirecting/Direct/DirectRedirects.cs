@@ -4,12 +4,20 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Tautan.Contracts.Clicks;
 using Tautan.Gateway.Addresses;
+using Tautan.Gateway.Logging;
 
 namespace Tautan.Gateway.Redirecting.Direct;
 
 /// <summary>Answers plain requests for links that redirect, and nothing else; from bytes to bytes, with nothing made in between.</summary>
 internal sealed class DirectRedirects(
-    Resolver resolver, VisitorAddress visitor, AddressSet denied, ClickWriter clicks, DirectAnswer answer, int maxHeaders, TimeProvider time)
+    Resolver resolver,
+    VisitorAddress visitor,
+    AddressSet denied,
+    ClickWriter clicks,
+    DirectAnswer answer,
+    AccessLog? log,
+    int maxHeaders,
+    TimeProvider time)
 {
     private const int MaxQuery = 512;
 
@@ -29,6 +37,7 @@ internal sealed class DirectRedirects(
 
     private bool TryAnswer(in RequestHead head, PipeWriter output, IPAddress? peer, bool isSecure)
     {
+        var began = log is null ? 0 : time.GetTimestamp();
         var address = head.ForwardedFor.IsEmpty ? peer : visitor.Of(peer, head.ForwardedFor);
         if (head.Query.Length > MaxQuery || (!denied.IsEmpty && denied.Contains(address)))
             return false;
@@ -44,6 +53,20 @@ internal sealed class DirectRedirects(
             return false;
         clicks.Write(outcome, head, address, now);
         answer.Write(output, outcome, now, isSecure);
+        log?.Write(new AccessEntry
+        {
+            Time = now,
+            Address = address,
+            Method = head.IsHead ? "HEAD"u8 : "GET"u8,
+            Target = head.Target,
+            Protocol = "HTTP/1.1"u8,
+            Host = head.Host,
+            Referer = head.Referer,
+            UserAgent = head.UserAgent,
+            Status = outcome.Status,
+            Length = 0,
+            Microseconds = (long)time.GetElapsedTime(began).TotalMicroseconds,
+        });
         return true;
     }
 }

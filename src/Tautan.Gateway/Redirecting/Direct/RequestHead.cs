@@ -128,6 +128,8 @@ internal ref struct RequestHead
                 return TakeOnce(Referer, Referer = value);
             case 7:
                 return Is(name, "Sec-GPC"u8) ? TakeFlag(value, ClickFlags.GlobalPrivacyControl) : !Is(name, "Upgrade"u8);
+            case 9:
+                return !Is(name, "Forwarded"u8);
             case 10 when Is(name, "User-Agent"u8):
                 return TakeOnce(UserAgent, UserAgent = value);
             case 10:

@@ -87,6 +87,7 @@ public sealed class DirectRedirectsTests
     [InlineData("GET /x HTTP/1.1\r\nHost: go.example\r\nConnection: close\r\n\r\n")]
     [InlineData("GET /x HTTP/1.1\r\nHost: go.example\r\nConnection: keep-alive, x\r\n\r\n")]
     [InlineData("GET /x HTTP/1.1\r\nHost: go.example\r\nUpgrade: h2c\r\n\r\n")]
+    [InlineData("GET /x HTTP/1.1\r\nHost: go.example\r\nForwarded: for=192.0.2.1\r\n\r\n")]
     [InlineData("GET /x HTTP/1.1\r\nHost: go.example\r\nExpect: 100-continue\r\n\r\n")]
     [InlineData("GET /x HTTP/1.1\r\nHost: go.example\r\nReferer: a\r\nReferer: b\r\n\r\n")]
     [InlineData("GET /x HTTP/1.1\r\nHost: go.example\r\nA: b\r\n c\r\n\r\n")]
@@ -147,7 +148,7 @@ public sealed class DirectRedirectsTests
     private DirectRedirects Redirects(string? policy = null, string[]? denied = null, string[]? proxies = null)
     {
         var visitor = new VisitorAddress(Set(proxies));
-        return new DirectRedirects(new Resolver(_table), visitor, Set(denied), new ClickWriter(visitor, new NoClicks()), new DirectAnswer(policy), maxHeaders: 10, _time);
+        return new DirectRedirects(new Resolver(_table), visitor, Set(denied), new ClickWriter(visitor, new NoClicks()), new DirectAnswer(policy), log: null, maxHeaders: 10, _time);
     }
 
     private static AddressSet Set(string[]? addresses) => new((addresses ?? []).Select(address => new IPNetwork(IPAddress.Parse(address), 32)));
