@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Tautan.Contracts;
 using Tautan.Contracts.Clicks;
+using Tautan.Gateway.Tests.Table;
 
 namespace Tautan.Gateway.Tests.Redirecting;
 
