@@ -49,14 +49,12 @@ public sealed class FeedPropertyTests(PostgresServer postgres)
         while (!writing.IsCompleted)
         {
             lives++;
-            await using (var follower = await TestFollower.StartAsync(files.Directory, store.Feed.WatchAsync))
-            {
-                var kept = follower.Table.Told.Count;
-                var life = Task.Delay(random.Next(200), Token);
-                await Task.WhenAny(life, writing);
-                Take(follower, kept, seen, ref snapshots);
-            }
-
+            var follower = await TestFollower.StartAsync(files.Directory, store.Feed.WatchAsync);
+            var kept = follower.Table.Told.Count;
+            var life = Task.Delay(random.Next(200), Token);
+            await Task.WhenAny(life, writing);
+            await follower.DisposeAsync();
+            Take(follower, kept, seen, ref snapshots);
             CutEnd(files.Log, random);
         }
 
