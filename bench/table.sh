@@ -36,34 +36,40 @@ start_source() {
     sleep 0.1
   done
 }
-until_holds() { # links: sets took, the milliseconds since begun
+until_holds() { # links: sets took, the milliseconds since begun, and worked, those of its CPU
   until holds "$1"; do
     kill -0 "$pid" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
     sleep 0.05
   done
   took=$(( ($(now) - begun) / 1000000 ))
+  # shellcheck disable=SC2046
+  set -- $(sed 's/.*) //' "/proc/$pid/stat")
+  worked=$(( (${12} + ${13}) * 1000 / $(getconf CLK_TCK) ))
 }
 
 row 'what' 'measured' 'limit'
 taskset -c 0 "$bench/Tautan.Bench" table --links "$links" --rounds "$rounds" >"$work/table"
 row "table: bytes a byte of slugs and URLs, $links links" "$(awk '/^bytes/ { print $NF }' "$work/table")" '≤ 1.6'
 row "table: $links links from disk, without the edge" "$(awk '/^from disk/ { print $NF }' "$work/table") s" '≤ 2 s'
+row '  of it CPU' "$(awk '/^CPU/ { print $NF }' "$work/table") s" ''
 
 # The truth of Links without the links themselves: all that its followers are told.
 start_source; stop "$source_pid"
 "$bench/Tautan.Bench" feed --links "$links" "$work/data/links.db"
 start_source
-fed=() read=()
+fed=() read=() fed_cpu=() read_cpu=()
 for _ in $(seq "$rounds"); do
   rm -rf "$work/data/feeds"
-  edge; until_holds "$links"; fed+=("$took")
+  edge; until_holds "$links"; fed+=("$took") fed_cpu+=("$worked")
   stop "$pid"
-  edge; until_holds "$links"; read+=("$took")
+  edge; until_holds "$links"; read+=("$took") read_cpu+=("$worked")
   stop "$pid"
 done
 stop "$source_pid"; source_pid=
 row "edge: from its start until $links are there, by the feed" "$(printf '%s\n' "${fed[@]}" | median) ms" '≤ 10 s'
+row '  of it CPU of the edge' "$(printf '%s\n' "${fed_cpu[@]}" | median) ms" ''
 row "edge: from its start until $links are there, from disk" "$(printf '%s\n' "${read[@]}" | median) ms" '≤ 2 s and its start'
+row '  of it CPU of the edge' "$(printf '%s\n' "${read_cpu[@]}" | median) ms" ''
 
 rm -rf "$work/data/feeds" "$work/data/links.db"*
 "$bench/Tautan.Bench" copy --links "$many" "$work/data/feeds/gateway"
