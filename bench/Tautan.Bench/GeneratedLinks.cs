@@ -1,4 +1,5 @@
 using Tautan.Contracts;
+using Tautan.Contracts.Health;
 using Tautan.Contracts.Links;
 
 namespace Tautan.Bench;
@@ -6,6 +7,8 @@ namespace Tautan.Bench;
 /// <summary>The links that both servers are given: the same for the same number, each slug and URL about 90 bytes together.</summary>
 internal static class GeneratedLinks
 {
+    private static readonly HealthRecord Health = new() { Enabled = true, TimeoutSeconds = 10, FailuresToConfirm = 3, RetrySeconds = 5, SuccessesToRecover = 2, FailbackHoldSeconds = 30 };
+
     private const string Alphabet = "0123456789bcdfghjkmnpqrstvwxz";
 
     public static string Slug(int number)
@@ -19,17 +22,22 @@ internal static class GeneratedLinks
     }
 
     public static string Url(int number) =>
-        $"https://www.site-{number % 1000:D3}.example/articles/2026/{Slug(number)}/a-title-of-some-words-{number:D7}";
+        $"https://www.site-{number % 1000:D3}.example/articles/2026/{Slug(number)}/a-title-of-some-more-words-{number:D8}";
 
-    public static LinkRecord Link(int number) => new()
+    public static LinkRecord Link(int number)
     {
-        Id = Guid.CreateVersion7().ToByteString(),
-        Workspace = WellKnown.WorkspaceId.ToByteString(),
-        Domain = WellKnown.DefaultDomainId.ToByteString(),
-        Slug = Slug(number),
-        Enabled = true,
-        RedirectStatus = 302,
-        Health = new HealthRecord { Enabled = true, TimeoutSeconds = 10, FailuresToConfirm = 3, RetrySeconds = 5, SuccessesToRecover = 2, FailbackHoldSeconds = 30 },
-        Routes = { new RouteRecord { Destinations = { new DestinationRecord { Id = Guid.CreateVersion7().ToByteString(), Url = Url(number) } } } },
-    };
+        var (id, url) = (Guid.CreateVersion7(), Url(number));
+        var target = VerdictFeedKeys.Target(WellKnown.WorkspaceId, id, url, Health).ToGuid();
+        return new LinkRecord
+        {
+            Id = id.ToByteString(),
+            Workspace = WellKnown.WorkspaceId.ToByteString(),
+            Domain = WellKnown.DefaultDomainId.ToByteString(),
+            Slug = Slug(number),
+            Enabled = true,
+            RedirectStatus = 302,
+            Health = Health,
+            Routes = { new RouteRecord { Destinations = { new DestinationRecord { Id = Guid.CreateVersion7().ToByteString(), Url = url, Target = target.ToByteString() } } } },
+        };
+    }
 }

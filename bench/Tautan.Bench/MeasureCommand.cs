@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Text;
+using Google.Protobuf;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Gateway.Addresses;
@@ -31,7 +32,7 @@ internal static class MeasureCommand
     {
         var table = new LinkTable(new DomainTable(), new VerdictTable());
         for (var number = 0; number < count; number++)
-            table.Put(GeneratedLinks.Link(number));
+            table.Put(GeneratedLinks.Link(number).ToByteArray());
         var random = new Random(1);
         var paths = Enumerable.Range(0, 200_000).Select(_ => "/" + GeneratedLinks.Slug(random.Next(count))).ToArray();
         var locations = paths.Average(path => (double)new Resolver(table).Resolve("go.example", RequestTarget.Of(path), "GET", 0).Location!.Length);

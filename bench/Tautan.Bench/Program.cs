@@ -7,5 +7,8 @@ return await new RootCommand("Tools of the benchmarks.")
     ServeCommand.Create(),
     MeasureCommand.Create(),
     LoadCommand.Create(),
+    CopyCommand.Create(),
+    FeedCommand.Create(),
+    TableCommand.Create(),
     FailoverCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
+using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -58,7 +59,7 @@ internal static class ServeCommand
     {
         var started = Stopwatch.GetTimestamp();
         for (var number = 0; number < count; number++)
-            table.Put(GeneratedLinks.Link(number));
+            table.Put(GeneratedLinks.Link(number).ToByteArray());
         var text = Enumerable.Range(0, count).Sum(number => (long)GeneratedLinks.Slug(number).Length + GeneratedLinks.Url(number).Length);
         Console.WriteLine($"Loaded in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s; the table has {table.Size / (double)text:F2} bytes a byte of slugs and URLs.");
     }

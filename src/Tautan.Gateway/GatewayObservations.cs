@@ -47,6 +47,10 @@ internal static class GatewayObservations
                 () => follower.Status.LastHeard is { } heard ? (time.GetUtcNow() - heard).TotalSeconds : double.NaN,
                 "s",
                 $"Since the feed of {name} last spoke.");
+            observations.Gauge(GatewayMeter.Name, $"tautan.gateway.{name}.entries", () => follower.Status.Entries, "{entry}", $"What the copy of {name} holds.");
+            observations.Gauge(GatewayMeter.Name, $"tautan.gateway.{name}.held", () => follower.Status.Held?.Removed ?? 0, "{entry}", $"What a snapshot of {name} that is held back would remove; 0: none is.");
+            observations.Gauge(GatewayMeter.Name, $"tautan.gateway.{name}.torn", () => follower.Status.TornBytes, "By", $"What was cut from the end of the change log of {name} at the start.");
+            observations.Gauge(GatewayMeter.Name, $"tautan.gateway.{name}.disk", () => follower.Status.DiskProblem is null ? 1 : 0, "{copy}", $"1: the copy of {name} on disk keeps up; 0: it does not.");
             observations.Gauge(GatewayMeter.Name, $"tautan.gateway.{name}.revision", () => follower.Position.Revision, "{revision}", $"The last revision of {name} that is here.");
         }
     }

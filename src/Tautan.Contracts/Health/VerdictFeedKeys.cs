@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Links;
@@ -26,27 +25,60 @@ public static class VerdictFeedKeys
     /// <param name="link">The link.</param>
     /// <param name="url">The destination's URL, as the link gives it.</param>
     /// <param name="health">The link's health settings.</param>
-    public static FeedKey Target(Guid workspace, Guid link, string url, HealthRecord health) => new(TargetKind, Hash(
-        "target",
-        workspace.ToString("N"),
-        url,
-        Number(health.TimeoutSeconds),
-        Number(health.FailuresToConfirm),
-        Number(health.RetrySeconds),
-        Number(health.SuccessesToRecover),
-        Number(health.FailbackHoldSeconds),
-        health.ManualFailback ? link.ToString("N") : "",
-        health.Enabled ? "" : "off",
-        health.ExpectedStatus,
-        health.MustContain,
-        health.MustNotContain));
+    public static FeedKey Target(Guid workspace, Guid link, string url, HealthRecord health)
+    {
+        Span<byte> scratch = stackalloc byte[512];
+        var length = Encoding.UTF8.GetMaxByteCount(url.Length);
+        var utf8 = length <= scratch.Length ? scratch : new byte[length];
+        return Target(workspace, link, utf8[..Encoding.UTF8.GetBytes(url, utf8)], health);
+    }
+
+    /// <inheritdoc cref="Target(Guid, Guid, string, HealthRecord)"/>
+    /// <param name="workspace">The link's workspace.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="url">The destination's URL, as the link gives it, in UTF-8.</param>
+    /// <param name="health">The link's health settings.</param>
+    public static FeedKey Target(Guid workspace, Guid link, ReadOnlySpan<byte> url, HealthRecord health)
+    {
+        var hash = new VerdictKeyHash(stackalloc byte[512]);
+        hash.Add("target"u8);
+        hash.Add(workspace);
+        hash.Add(url);
+        hash.Add(health.TimeoutSeconds);
+        hash.Add(health.FailuresToConfirm);
+        hash.Add(health.RetrySeconds);
+        hash.Add(health.SuccessesToRecover);
+        hash.Add(health.FailbackHoldSeconds);
+        if (health.ManualFailback)
+            hash.Add(link);
+        else
+            hash.Add("");
+        hash.Add(health.Enabled ? "" : "off");
+        hash.Add(health.ExpectedStatus);
+        hash.Add(health.MustContain);
+        hash.Add(health.MustNotContain);
+        return new FeedKey(TargetKind, hash.Finish());
+    }
 
     /// <summary>An origin at a public address: shared by all workspaces.</summary>
     /// <param name="origin">As <see cref="OriginOf"/> gives it.</param>
-    public static FeedKey PublicOrigin(string origin) => new(OriginKind, Hash("origin", origin));
+    public static FeedKey PublicOrigin(string origin)
+    {
+        var hash = new VerdictKeyHash(stackalloc byte[512]);
+        hash.Add("origin"u8);
+        hash.Add(origin);
+        return new FeedKey(OriginKind, hash.Finish());
+    }
 
     /// <summary>An origin at an address that is not public: one workspace's own.</summary>
-    public static FeedKey PrivateOrigin(Guid workspace, string origin) => new(OriginKind, Hash("origin", workspace.ToString("N"), origin));
+    public static FeedKey PrivateOrigin(Guid workspace, string origin)
+    {
+        var hash = new VerdictKeyHash(stackalloc byte[512]);
+        hash.Add("origin"u8);
+        hash.Add(workspace);
+        hash.Add(origin);
+        return new FeedKey(OriginKind, hash.Finish());
+    }
 
     /// <summary>
     /// Scheme, host and port of an absolute http or https URL, in lower case, the host as ASCII (RFC 5890), the port
@@ -57,22 +89,5 @@ public static class VerdictFeedKeys
             ? $"{uri.Scheme}://{(uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost)}:{Number(uri.Port)}".ToLowerInvariant()
             : "";
 
-    private static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static UInt128 Hash(params ReadOnlySpan<string> parts)
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[4];
-        foreach (var part in parts)
-        {
-            var bytes = Encoding.UTF8.GetBytes(part);
-            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-            sha.AppendData(length);
-            sha.AppendData(bytes);
-        }
-
-        Span<byte> hash = stackalloc byte[32];
-        sha.GetHashAndReset(hash);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash);
-    }
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

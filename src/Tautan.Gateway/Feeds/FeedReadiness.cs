@@ -20,7 +20,7 @@ internal sealed class FeedReadiness(string feed, Func<FeedStatus> read, TimeProv
         if (status.Held is { } held)
             reasons.Add(Text($"held_back: a snapshot of {feed} would remove {held.Removed} of {held.Of}; tautan gateway accept lets it through"));
         if (time.GetUtcNow() - (status.LastHeard ?? _started) > Fresh)
-            reasons.Add(Stale(status.LastHeard));
+            reasons.Add(Stale(status));
         if (status.Damaged is { } damaged)
             reasons.Add($"damaged: the copy of {feed} was put aside as {damaged}");
         if (status.DiskProblem is { } problem)
@@ -28,9 +28,9 @@ internal sealed class FeedReadiness(string feed, Func<FeedStatus> read, TimeProv
         return reasons.Count == 0 ? Readiness.Ready : Readiness.Degraded([.. reasons]);
     }
 
-    private string Stale(DateTimeOffset? heard) => heard is null
-        ? $"stale: {feed} not heard since the start"
-        : Text($"stale: {feed} not heard for {(long)(time.GetUtcNow() - heard.Value).TotalSeconds} s");
+    private string Stale(FeedStatus status) => status.LastHeard is { } heard
+        ? Text($"stale: {feed} not heard for {(long)(time.GetUtcNow() - heard).TotalSeconds} s; {status.Entries} at revision {status.Position.Revision}")
+        : Text($"stale: {feed} not heard since the start; {status.Entries} at revision {status.Position.Revision}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

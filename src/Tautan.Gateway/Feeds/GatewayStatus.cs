@@ -19,6 +19,9 @@ internal sealed record GatewayStatus(int Links, int Down, long TableBytes, IRead
 /// <param name="Held">A snapshot that waits for <c>accept</c>; null: none.</param>
 /// <param name="Snapshots">Taken since the start.</param>
 /// <param name="DigestMismatches">Since the start.</param>
+/// <param name="TornBytes">Cut from the end of the change log at the start, since a write was cut short.</param>
+/// <param name="Damaged">The file that was damaged at the start and put aside; null: none.</param>
+/// <param name="DiskProblem">Why the copy on disk falls behind; null: it does not.</param>
 internal sealed record GatewayFeedStatus(
     string Name,
     bool Connected,
@@ -28,7 +31,10 @@ internal sealed record GatewayFeedStatus(
     long Entries,
     GatewayHeldSnapshot? Held,
     long Snapshots,
-    long DigestMismatches)
+    long DigestMismatches,
+    long TornBytes,
+    string? Damaged,
+    string? DiskProblem)
 {
     public static GatewayFeedStatus Of(FeedFollower follower, TimeProvider time)
     {
@@ -42,7 +48,10 @@ internal sealed record GatewayFeedStatus(
             status.Entries,
             status.Held is { } held ? new GatewayHeldSnapshot(held.Revision, held.Removed, held.Of) : null,
             status.Snapshots,
-            status.DigestMismatches);
+            status.DigestMismatches,
+            status.TornBytes,
+            status.Damaged,
+            status.DiskProblem);
     }
 }
 

@@ -9,6 +9,8 @@ namespace Tautan.Gateway.Feeds;
 /// <summary>Brings the link feed into the table.</summary>
 internal sealed partial class LinkTableFeed(LinkTable table, ILogger<LinkTableFeed> logger) : IFeedTable
 {
+    public void Expect(int entries) => table.Reserve(entries);
+
     public void Apply(IReadOnlyList<FeedEntry> entries)
     {
         foreach (var entry in entries)
@@ -17,7 +19,7 @@ internal sealed partial class LinkTableFeed(LinkTable table, ILogger<LinkTableFe
             {
                 Apply(entry);
             }
-            catch (Exception exception) when (exception is InvalidProtocolBufferException or ArgumentException or OverflowException)
+            catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidDataException or ArgumentException or OverflowException)
             {
                 // One entry that cannot be understood must not stop all that come after it.
                 LogRefused(logger, exception, entry.Key.ToGuid(), entry.Revision);
@@ -36,7 +38,7 @@ internal sealed partial class LinkTableFeed(LinkTable table, ILogger<LinkTableFe
                 table.Remove(id);
                 break;
             case LinkFeedKeys.LinkKind:
-                table.Put(LinkRecord.Parser.ParseFrom(entry.Value.Span));
+                table.Put(entry.Value.Span);
                 break;
             case LinkFeedKeys.DomainKind when entry.Deleted:
                 table.Domains.Remove(id);

@@ -17,4 +17,7 @@ internal enum LinkFlags : ushort
 
     /// <summary>Health is off: whatever is said of its targets and origins, its first destination serves.</summary>
     Unwatched = 1 << 10,
+
+    /// <summary>It has one destination, always and without a weight, as nearly all links do: its row does not say so again.</summary>
+    Single = 1 << 11,
 }

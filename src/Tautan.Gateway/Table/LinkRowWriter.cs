@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using Tautan.Contracts;
+using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
 using Tautan.Contracts.Links;
 using Tautan.Platform.Urls;
@@ -11,44 +11,46 @@ namespace Tautan.Gateway.Table;
 /// <summary>Makes rows (<see cref="LinkRow"/>) of what the feed says.</summary>
 internal sealed class LinkRowWriter(Homes homes, DomainTable domains, Origins origins, VerdictTable verdicts)
 {
+    // A row begins with its length, which is known last: room for it is left before.
+    private const int Start = Varint.MaxLength;
+
     private byte[] _buffer = new byte[4096];
     private int _at;
+    private byte[] _healthBytes = [];
+    private HealthRecord _health = new();
 
     /// <summary>Writes a row and takes up the origins it refers to. Good until the next one.</summary>
+    /// <exception cref="InvalidDataException">The message is damaged.</exception>
     /// <exception cref="ArgumentException">An id has not 16 bytes.</exception>
-    public ReadOnlySpan<byte> Write(LinkRecord record)
+    /// <exception cref="OverflowException">The slug is longer than any may be.</exception>
+    public ReadOnlySpan<byte> Write(in LinkMessage link)
     {
-        var workspace = record.Workspace.ToGuid();
-        var link = record.Id.ToGuid();
-        foreach (var destination in record.Routes.SelectMany(route => route.Destinations))
-            _ = destination.Id.ToGuid();
-        var slug = Encoding.UTF8.GetByteCount(record.Slug);
-        var fallback = record.FallbackUrl.Length != 0 && DestinationUrl.TryParse(record.FallbackUrl, out var url, out _) ? url.Location : "";
-        _at = 0;
-        Ensure(LinkRow.SlugOffset + slug + 16 + Varint.MaxLength + fallback.Length);
-        record.Id.Span.CopyTo(_buffer.AsSpan(LinkRow.IdOffset));
-        MemoryMarshal.Write(_buffer.AsSpan(LinkRow.HomeOffset), homes.Of(workspace, domains.NumberOf(record.Domain.ToGuid())));
-        MemoryMarshal.Write(_buffer.AsSpan(LinkRow.FlagsOffset), (ushort)FlagsOf(record, fallback));
-        MemoryMarshal.Write(_buffer.AsSpan(LinkRow.SlugLengthOffset), checked((ushort)slug));
-        _at = LinkRow.SlugOffset + Encoding.UTF8.GetBytes(record.Slug, _buffer.AsSpan(LinkRow.SlugOffset));
-        if (record.HasStartsAt)
-            WriteTime(record.StartsAt);
-        if (record.HasExpiresAt)
-            WriteTime(record.ExpiresAt);
-        if (fallback.Length != 0)
+        _ = checked((ushort)link.Slug.Length);
+        var fallback = link.FallbackUrl.IsEmpty ? default : LocationOf(link.FallbackUrl, out _);
+        var isSingle = IsSingle(link, out var single);
+        _at = Start;
+        WriteBytes(link.Id);
+        Ensure(LinkRow.FlagsSize);
+        MemoryMarshal.Write(_buffer.AsSpan(_at), (ushort)(FlagsOf(link) | (fallback.IsEmpty ? 0 : LinkFlags.Fallback) | (isSingle ? LinkFlags.Single : 0)));
+        _at += LinkRow.FlagsSize;
+        WriteNumber(homes.Of(link.Workspace, domains.NumberOf(link.Domain)));
+        WriteText(link.Slug);
+        if (link.StartsAt is { } startsAt)
+            WriteTime(startsAt);
+        if (link.ExpiresAt is { } expiresAt)
+            WriteTime(expiresAt);
+        if (!fallback.IsEmpty)
             WriteText(fallback);
-        WriteRoutes(record, workspace, link);
-
-        var length = Arena.Align(_at);
-        Ensure(length - _at);
-        _buffer.AsSpan(_at, length - _at).Clear();
-        MemoryMarshal.Write(_buffer.AsSpan(), length);
-        return _buffer.AsSpan(0, length);
+        if (isSingle)
+            WriteDestination(link, single, HealthOf(link), isSingle: true);
+        else
+            WriteRoutes(link);
+        return Close();
     }
 
-    private static LinkFlags FlagsOf(LinkRecord record, string fallback)
+    private static LinkFlags FlagsOf(in LinkMessage link)
     {
-        var flags = record.RedirectStatus switch
+        var flags = link.RedirectStatus switch
         {
             301 => (LinkFlags)0,
             307 => (LinkFlags)2,
@@ -56,53 +58,123 @@ internal sealed class LinkRowWriter(Homes homes, DomainTable domains, Origins or
             _ => (LinkFlags)1,
         };
         return flags
-            | (record.Enabled ? LinkFlags.Enabled : 0)
-            | (record.Health is { Enabled: false } ? LinkFlags.Unwatched : 0)
-            | (record.Archived ? LinkFlags.Archived : 0)
-            | (record.ForwardQuery ? LinkFlags.ForwardQuery : 0)
-            | (record.HasPathSuffix ? LinkFlags.PathSuffixSet : 0)
-            | (record.PathSuffix ? LinkFlags.PathSuffix : 0)
-            | (record.HasStartsAt ? LinkFlags.Starts : 0)
-            | (record.HasExpiresAt ? LinkFlags.Expires : 0)
-            | (fallback.Length != 0 ? LinkFlags.Fallback : 0);
+            | (link.Enabled ? LinkFlags.Enabled : 0)
+            | (link.Archived ? LinkFlags.Archived : 0)
+            | (link.ForwardQuery ? LinkFlags.ForwardQuery : 0)
+            | (link.PathSuffix is null ? 0 : LinkFlags.PathSuffixSet)
+            | (link.PathSuffix is true ? LinkFlags.PathSuffix : 0)
+            | (link.StartsAt is null ? 0 : LinkFlags.Starts)
+            | (link.ExpiresAt is null ? 0 : LinkFlags.Expires)
+            | (link.IsUnwatched ? LinkFlags.Unwatched : 0);
     }
 
-    private void WriteRoutes(LinkRecord record, Guid workspace, Guid link)
+    private static bool IsSingle(in LinkMessage link, out DestinationMessage destination)
     {
-        var health = record.Health ?? new HealthRecord();
-        WriteNumber(record.Routes.Count);
-        foreach (var route in record.Routes)
+        destination = default;
+        if (link.Routes != 1 || link.Destinations != 1)
+            return false;
+        var fields = link.Fields();
+        while (fields.MoveNext())
         {
-            WriteText(route.Condition);
-            // What no Location can be made of cannot serve: it is left out, and the next one serves.
-            var destinations = route.Destinations
-                .Select(destination => (destination, Url: DestinationUrl.TryParse(destination.Url, out var url, out _) ? url : null))
-                .Where(pair => pair.Url is not null)
-                .ToList();
-            WriteNumber(destinations.Count);
-            foreach (var (destination, url) in destinations)
-            {
-                var (prefix, tail) = Split(url!.Location);
-                Ensure(28);
-                destination.Id.Span.CopyTo(_buffer.AsSpan(_at));
-                MemoryMarshal.Write(_buffer.AsSpan(_at + 16), verdicts.Shorten(VerdictFeedKeys.Target(workspace, link, destination.Url, health)));
-                MemoryMarshal.Write(_buffer.AsSpan(_at + 24), origins.Acquire(workspace, destination.Url, prefix));
-                _at += 28;
-                WriteNumber(Math.Max(0, destination.Weight));
-                WriteText(tail);
-            }
+            if (fields.Field != LinkRecord.RoutesFieldNumber)
+                continue;
+            var route = new RouteMessage(fields.Bytes);
+            destination = route.First();
+            return route.Condition.IsEmpty && destination.Weight == 0 && !LocationOf(destination.Url, out _).IsEmpty;
+        }
+
+        return false;
+    }
+
+    private void WriteRoutes(in LinkMessage link)
+    {
+        WriteNumber(link.Routes);
+        var fields = link.Fields();
+        while (fields.MoveNext())
+        {
+            if (fields.Field == LinkRecord.RoutesFieldNumber)
+                WriteRoute(link, new RouteMessage(fields.Bytes), HealthOf(link));
         }
     }
 
-    private static (string Prefix, string Tail) Split(string location)
+    // What no Location can be made of cannot serve: it is left out, and the next one serves.
+    private void WriteRoute(in LinkMessage link, in RouteMessage route, HealthRecord health)
     {
-        var host = location.IndexOf("//", StringComparison.Ordinal) + 2;
-        var end = location.AsSpan(host).IndexOfAny('/', '?', '#');
-        return end < 0 ? (location, "") : (location[..(host + end)], location[(host + end)..]);
+        WriteText(route.Condition);
+        var served = 0;
+        for (var fields = route.Fields(); fields.MoveNext();)
+        {
+            if (fields.Field == RouteRecord.DestinationsFieldNumber && !LocationOf(new DestinationMessage(fields.Bytes).Url, out _).IsEmpty)
+                served++;
+        }
+
+        WriteNumber(served);
+        for (var fields = route.Fields(); fields.MoveNext();)
+        {
+            if (fields.Field == RouteRecord.DestinationsFieldNumber)
+                WriteDestination(link, new DestinationMessage(fields.Bytes), health, isSingle: false);
+        }
+    }
+
+    private void WriteDestination(in LinkMessage link, in DestinationMessage destination, HealthRecord health, bool isSingle)
+    {
+        var location = LocationOf(destination.Url, out var prefix);
+        if (location.IsEmpty)
+            return;
+        WriteBytes(destination.Id);
+        Ensure(sizeof(ulong));
+        var target = destination.Target.IsEmpty
+            ? VerdictFeedKeys.Target(link.Workspace, new Guid(link.Id, bigEndian: true), destination.Url, health)
+            : new FeedKey(VerdictFeedKeys.TargetKind, BinaryPrimitives.ReadUInt128BigEndian(destination.Target));
+        MemoryMarshal.Write(_buffer.AsSpan(_at), verdicts.Shorten(target));
+        _at += sizeof(ulong);
+        WriteNumber(origins.Acquire(link.Workspace, destination.Url, location[..prefix]));
+        if (!isSingle)
+            WriteNumber(destination.Weight);
+        WriteText(location[prefix..]);
+    }
+
+    /// <summary>What is sent for a URL, and how long scheme, host and port in it are; empty where it is no URL.</summary>
+    private static ReadOnlySpan<byte> LocationOf(ReadOnlySpan<byte> url, out int prefix)
+    {
+        if (PlainUrl.TrySplit(url, out prefix))
+            return url;
+        if (!DestinationUrl.TryParse(Encoding.UTF8.GetString(url), out var parsed, out _))
+            return default;
+        var host = parsed.Location.IndexOf("//", StringComparison.Ordinal) + 2;
+        var length = parsed.Location.AsSpan(host).IndexOfAny('/', '?', '#');
+        prefix = length < 0 ? parsed.Location.Length : host + length;
+        return Encoding.ASCII.GetBytes(parsed.Location);
+    }
+
+    // Nearly all links say the same of their health.
+    private HealthRecord HealthOf(in LinkMessage link)
+    {
+        if (link.Health.SequenceEqual(_healthBytes))
+            return _health;
+        _health = HealthRecord.Parser.ParseFrom(link.Health);
+        _healthBytes = link.Health.ToArray();
+        return _health;
+    }
+
+    private ReadOnlySpan<byte> Close()
+    {
+        var body = _at - Start;
+        var head = 1;
+        while (Varint.LengthOf(Arena.Align(head + body) / LinkRow.Unit) != head)
+            head++;
+        var length = Arena.Align(head + body);
+        var start = Start - head;
+        Ensure(start + length - _at);
+        _buffer.AsSpan(_at, start + length - _at).Clear();
+        var at = start;
+        Varint.Write(_buffer, ref at, length / LinkRow.Unit);
+        return _buffer.AsSpan(start, length);
     }
 
     private void WriteTime(long milliseconds)
     {
+        Ensure(sizeof(long));
         BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(_at), milliseconds);
         _at += sizeof(long);
     }
@@ -113,12 +185,17 @@ internal sealed class LinkRowWriter(Homes homes, DomainTable domains, Origins or
         Varint.Write(_buffer, ref _at, value);
     }
 
-    private void WriteText(string text)
+    private void WriteText(ReadOnlySpan<byte> text)
     {
-        var length = Encoding.UTF8.GetByteCount(text);
-        Ensure(Varint.MaxLength + length);
-        Varint.Write(_buffer, ref _at, length);
-        _at += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_at));
+        WriteNumber(text.Length);
+        WriteBytes(text);
+    }
+
+    private void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        Ensure(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_at));
+        _at += bytes.Length;
     }
 
     private void Ensure(int more)

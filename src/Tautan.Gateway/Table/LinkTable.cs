@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Tautan.Contracts.Links;
 
@@ -14,12 +13,10 @@ internal sealed class LinkTable
 
     private readonly Generation _generation = new();
     private readonly Homes _homes = new();
-    private readonly SlugIndex _slugs = new();
-    private readonly IdIndex _ids = new();
+    private readonly RowIndex _slugs = new();
+    private readonly RowIndex _ids = new();
     private readonly Arena _arena;
     private readonly LinkRowWriter _writer;
-    private readonly Func<uint, ulong> _slugHashOf;
-    private readonly Func<uint, ulong> _idHashOf;
 
     // Hashes are of this process alone: nobody can make slugs that all fall into one place.
     private readonly long _seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
@@ -32,8 +29,6 @@ internal sealed class LinkTable
         Origins = new Origins(_generation, verdicts);
         _arena = new Arena(_generation);
         _writer = new LinkRowWriter(_homes, domains, Origins, verdicts);
-        _slugHashOf = reference => SlugHash(Row(reference));
-        _idHashOf = reference => IdHash(Row(reference).IdBytes);
     }
 
     public DomainTable Domains { get; }
@@ -89,11 +84,21 @@ internal sealed class LinkTable
 
     public Guid WorkspaceOf(in LinkRow row) => _homes[row.Home].Workspace;
 
-    /// <summary>Adds or changes a link.</summary>
-    /// <exception cref="ArgumentException">The record has an id that is none.</exception>
-    public void Put(LinkRecord record)
+    /// <summary>Makes room in the indexes for so many links at once.</summary>
+    public void Reserve(int links)
     {
-        var written = _writer.Write(record);
+        _slugs.Reserve(links);
+        _ids.Reserve(links);
+    }
+
+    /// <summary>Adds or changes a link.</summary>
+    /// <param name="record">A <see cref="LinkRecord"/> in the wire format.</param>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="ArgumentException">It has an id that is none.</exception>
+    /// <exception cref="OverflowException">Its slug is longer than any may be.</exception>
+    public void Put(ReadOnlySpan<byte> record)
+    {
+        var written = _writer.Write(new LinkMessage(record));
         var reference = _arena.Append(written);
         var row = Row(reference);
         var slugHash = SlugHash(row);
@@ -101,8 +106,8 @@ internal sealed class LinkTable
         var old = Find(row.IdBytes);
         if (old == 0)
         {
-            _ids.Add(idHash, reference, _idHashOf);
-            _slugs.Add(slugHash, reference, _slugHashOf);
+            _ids.Add(idHash, reference);
+            _slugs.Add(slugHash, reference);
             Volatile.Write(ref _count, _count + 1);
             return;
         }
@@ -115,7 +120,7 @@ internal sealed class LinkTable
         }
         else
         {
-            _slugs.Add(slugHash, reference, _slugHashOf);
+            _slugs.Add(slugHash, reference);
             _slugs.Remove(oldHash, old);
         }
 
@@ -173,8 +178,14 @@ internal sealed class LinkTable
 
     private uint Find(ReadOnlySpan<byte> id)
     {
-        var wanted = MemoryMarshal.Read<UInt128>(id);
-        return _ids.Find(IdHash(id), reference => MemoryMarshal.Read<UInt128>(Row(reference).IdBytes) == wanted);
+        var candidates = _ids.Find(IdHash(id));
+        while (candidates.MoveNext())
+        {
+            if (Row(candidates.Current).IdBytes.SequenceEqual(id))
+                return candidates.Current;
+        }
+
+        return 0;
     }
 
     private ulong IdHash(ReadOnlySpan<byte> id) => XxHash3.HashToUInt64(id, _seed);

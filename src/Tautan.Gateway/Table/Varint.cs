@@ -5,6 +5,9 @@ internal static class Varint
 {
     public const int MaxLength = 5;
 
+    /// <summary>How many bytes a number takes.</summary>
+    public static int LengthOf(int value) => value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : MaxLength;
+
     public static int Read(ReadOnlySpan<byte> bytes, ref int at)
     {
         var value = 0;

@@ -1,4 +1,5 @@
 using Tautan.Contracts;
+using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Links;
 
 namespace Tautan.Links.Feed;
@@ -30,7 +31,13 @@ internal static class LinkRecords
         {
             var route = new RouteRecord();
             route.Destinations.AddRange(destinations.OrderBy(destination => destination.Position).Select(destination =>
-                new DestinationRecord { Id = destination.Id.ToByteString(), Url = destination.Url, Weight = destination.Weight }));
+                new DestinationRecord
+                {
+                    Id = destination.Id.ToByteString(),
+                    Url = destination.Url,
+                    Weight = destination.Weight,
+                    Target = FeedKey.Read(destination.TargetKey).ToGuid().ToByteString(),
+                }));
             record.Routes.Add(route);
         }
 

@@ -7,8 +7,18 @@ namespace Tautan.Platform.Feeds;
 /// <summary>The hash of an entry. The digest of a feed is the XOR of the hashes of all entries alive: source and follower compute it alike, change by change.</summary>
 internal static class FeedHash
 {
+    private const int Short = 1024;
+
     public static UInt128 Of(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
+        if (key.Length + value.Length <= Short)
+        {
+            Span<byte> all = stackalloc byte[Short];
+            key.CopyTo(all);
+            value.CopyTo(all[key.Length..]);
+            return XxHash128.HashToUInt128(all[..(key.Length + value.Length)]);
+        }
+
         var hash = new XxHash128();
         hash.Append(key);
         hash.Append(value);

@@ -6,6 +6,11 @@ namespace Tautan.Platform.Feeds;
 /// </summary>
 public interface IFeedTable
 {
+    /// <summary>About so many entries will be there soon: a hint, to make room at once.</summary>
+    void Expect(int entries)
+    {
+    }
+
     /// <summary>Takes entries in. The values are the callee's to keep only by copying them.</summary>
     void Apply(IReadOnlyList<FeedEntry> entries);
 

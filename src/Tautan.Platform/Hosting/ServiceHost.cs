@@ -104,6 +104,9 @@ public static class ServiceHost
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+        // A peer that vanished without closing is noticed within 5 seconds, here as there.
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(2);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(3);
         if (process.Listen.TryGetValue(name, out var address))
         {
             Listen(kestrel, address, Secure);

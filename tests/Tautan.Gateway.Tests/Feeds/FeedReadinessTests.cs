@@ -15,13 +15,13 @@ public sealed class FeedReadinessTests
     public void A_feed_may_be_silent_for_ten_seconds()
     {
         var check = new FeedReadiness("links", () => _status, _time);
-        _status = Nothing with { LastHeard = _time.GetUtcNow() };
+        _status = Nothing with { LastHeard = _time.GetUtcNow(), Entries = 3, Position = new FeedPosition("epoch", 7) };
         _time.Advance(TimeSpan.FromSeconds(10));
         check.Check().ShouldBe(Readiness.Ready);
         _time.Advance(TimeSpan.FromSeconds(1));
         var readiness = check.Check();
         readiness.Status.ShouldBe(ReadyStatus.Degraded);
-        readiness.Reasons.ShouldBe(["stale: links not heard for 11 s"]);
+        readiness.Reasons.ShouldBe(["stale: links not heard for 11 s; 3 at revision 7"]);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class FeedReadinessTests
         var check = new FeedReadiness("verdicts", () => _status, _time);
         check.Check().Status.ShouldBe(ReadyStatus.Ready);
         _time.Advance(TimeSpan.FromSeconds(11));
-        check.Check().Reasons.ShouldBe(["stale: verdicts not heard since the start"]);
+        check.Check().Reasons.ShouldBe(["stale: verdicts not heard since the start; 0 at revision 0"]);
     }
 
     [Fact]

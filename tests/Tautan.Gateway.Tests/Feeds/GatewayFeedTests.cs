@@ -68,6 +68,9 @@ public sealed class GatewayFeedTests
         feed.GetProperty("epoch").GetString().ShouldBe(installation.Links.Feed.Epoch);
         feed.GetProperty("revision").GetInt32().ShouldBe(1);
         feed.GetProperty("held").ValueKind.ShouldBe(JsonValueKind.Null);
+        feed.GetProperty("diskProblem").ValueKind.ShouldBe(JsonValueKind.Null);
+        feed.GetProperty("damaged").ValueKind.ShouldBe(JsonValueKind.Null);
+        feed.GetProperty("tornBytes").GetInt64().ShouldBe(0);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text;
 using Tautan.Contracts;
 using Tautan.Contracts.Links;
+using Tautan.Gateway.Tests.Table;
 
 namespace Tautan.Gateway.Tests.Redirecting;
 

@@ -7,6 +7,7 @@ using System.Xml.Linq;
 using QRCoder;
 using Tautan.Contracts.Clicks;
 using Tautan.Gateway.Redirecting.QrCodes;
+using Tautan.Gateway.Tests.Table;
 
 namespace Tautan.Gateway.Tests.Redirecting;
 

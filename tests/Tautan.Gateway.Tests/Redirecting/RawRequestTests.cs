@@ -1,3 +1,5 @@
+using Tautan.Gateway.Tests.Table;
+
 namespace Tautan.Gateway.Tests.Redirecting;
 
 /// <summary>

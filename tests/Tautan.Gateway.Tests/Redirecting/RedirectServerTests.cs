@@ -5,6 +5,7 @@ using Tautan.Contracts;
 using Tautan.Contracts.Clicks;
 using Tautan.Contracts.Links;
 using Tautan.Gateway.Redirecting;
+using Tautan.Gateway.Tests.Table;
 
 namespace Tautan.Gateway.Tests.Redirecting;
 

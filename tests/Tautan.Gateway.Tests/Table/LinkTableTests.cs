@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Tautan.Contracts;
@@ -144,6 +145,47 @@ public sealed class LinkTableTests
     }
 
     [Fact]
+    public void Looking_a_link_up_makes_no_garbage()
+    {
+        var table = Tables.New();
+        for (var number = 0; number < 1000; number++)
+            table.Put(Links.Of($"s{number}", $"https://a.example/{number}"));
+        var slugs = Enumerable.Range(0, 2000).Select(number => Encoding.UTF8.GetBytes($"s{number}")).ToArray();
+        FindAll(table, slugs).ShouldBe(1000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var found = FindAll(table, slugs);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        found.ShouldBe(1000);
+    }
+
+    [Fact]
+    public void A_table_of_many_links_takes_little_more_than_their_slugs_and_URLs()
+    {
+        var table = Tables.New();
+        var text = 0L;
+        for (var number = 0; number < 50_000; number++)
+        {
+            var link = Links.Of($"slug{number:D6}", $"https://www.a-site-{number % 100}.example/articles/2026/{number:D6}/a-title-of-some-more-words-{number:D7}");
+            text += link.Slug.Length + link.Routes[0].Destinations[0].Url.Length;
+            table.Put(link);
+        }
+
+        (table.Size / (double)text).ShouldBeLessThan(1.6);
+    }
+
+    private static int FindAll(Gateway.Table.LinkTable table, byte[][] slugs)
+    {
+        var found = 0;
+        foreach (var slug in slugs)
+        {
+            if (table.TryFind(table.Enter(), table.Domains.Default, slug, out var row) && row.Destinations().MoveNext())
+                found++;
+        }
+
+        return found;
+    }
+
+    [Fact]
     public void The_table_equals_a_dictionary_after_any_changes() =>
         Prop.ForAll(Changes(), changes =>
         {
@@ -213,6 +255,8 @@ public sealed class LinkTableTests
                 table.Tidy();
         }
 
+        // Thirty times as much was written.
+        table.Size.ShouldBeLessThan(4 * 1024 * 1024);
         Volatile.Write(ref isOver, true);
         foreach (var reads in await Task.WhenAll(readers))
             reads.ShouldBeGreaterThan(0);

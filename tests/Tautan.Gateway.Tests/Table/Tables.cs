@@ -1,4 +1,5 @@
 using System.Text;
+using Google.Protobuf;
 using Tautan.Contracts;
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
@@ -12,6 +13,8 @@ namespace Tautan.Gateway.Tests.Table;
 internal static class Tables
 {
     public static LinkTable New() => new(new DomainTable(), new VerdictTable());
+
+    public static void Put(this LinkTable table, LinkRecord link) => table.Put(link.ToByteArray());
 
     public static LinkTable Holding(this LinkTable table, params LinkRecord[] links)
     {

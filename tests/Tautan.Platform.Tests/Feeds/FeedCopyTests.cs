@@ -133,6 +133,39 @@ public sealed class FeedCopyTests
     }
 
     [Fact]
+    public void Entry_that_returns_to_what_it_was_is_kept_once_and_as_it_came_last()
+    {
+        using var files = new CopyFiles();
+        var table = new TextTable();
+        using (var copy = files.Open(table, compactAt: 1_000))
+        {
+            Snapshot(copy, table, Epoch, 1, null, Put(1, 1, "on"), Put(2, 1, "still"));
+            for (var revision = 2UL; revision <= 501; revision++)
+                Change(copy, table, revision, Put(1, revision, revision % 2 == 0 ? "off" : "on"));
+        }
+
+        new FileInfo(files.Base).Length.ShouldBeLessThan(250);
+        var again = new TextTable();
+        using (files.Open(again))
+            again.Told.OrderBy(told => told.Key.Id).ShouldBe([(Put(1, 0, "").Key, 501UL, false), (Put(2, 0, "").Key, 1UL, false)]);
+    }
+
+    [Fact]
+    public void Copy_larger_than_a_block_is_read_whole()
+    {
+        using var files = new CopyFiles();
+        var table = new TextTable();
+        using (var copy = files.Open(table, compactAt: 1 << 30))
+        {
+            Snapshot(copy, table, Epoch, 5, null, [.. Enumerable.Range(0, 3000).Select(id => Put(id, 1, new string('x', id % 700)))]);
+            Change(copy, table, 6, Put(1, 6, new string('y', 3_000_000)), Put(2, 6, "small"));
+            Change(copy, table, 7, [.. Enumerable.Range(1000, 1000).Select(id => Put(id, 7, new string('z', id % 900)))]);
+        }
+
+        files.ShouldReopenAs((new FeedPosition(Epoch, 7), table.Texts));
+    }
+
+    [Fact]
     public void Crash_between_a_new_base_and_its_log_loses_nothing()
     {
         using var files = new CopyFiles();

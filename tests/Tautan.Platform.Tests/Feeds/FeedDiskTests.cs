@@ -153,12 +153,53 @@ public sealed class FeedDiskTests
             copy.Append([Put(2, 2, "b")], 2);
         }
 
+        table = new TextTable();
         using var reader = files.Open(table, disk: new ReadOnlyDisk());
 
         reader.DiskProblem.ShouldNotBeNull();
-        table.Texts.Count.ShouldBeGreaterThan(0);
+        table.Texts.ShouldBe([(1, "a"), (2, "b")]);
+        reader.Position.Revision.ShouldBe(2UL);
         reader.Append([Put(3, 3, "c")], 3);
         reader.Position.Revision.ShouldBe(3UL);
+    }
+
+    [Fact]
+    public void Snapshot_that_the_disk_has_no_room_for_is_gathered_in_memory()
+    {
+        foreach (var room in new[] { 0, 7, 60, 69_000, 70_200, 140_300, 200_000 })
+        {
+            using var files = new CopyFiles();
+            var disk = new FullDisk { Room = room };
+            var table = new TextTable();
+            using var copy = files.Open(table, disk: disk);
+            using var snapshot = copy.BeginSnapshot(Epoch, orMemory: true);
+            for (var id = 1; id <= 3; id++)
+                snapshot.Add(Put(id, (ulong)id, new string((char)('a' + id), 70_000)));
+            snapshot.Finish(3);
+            copy.Replace(snapshot, null, table);
+
+            table.Texts.Select(text => (text.Id, text.Text[0], text.Text.Length)).ShouldBe([(1, 'b', 70_000), (2, 'c', 70_000), (3, 'd', 70_000)]);
+            copy.Position.ShouldBe(new FeedPosition(Epoch, 3));
+            copy.DiskProblem.ShouldBe("No space left on device");
+        }
+    }
+
+    [Fact]
+    public void Base_is_on_the_platter_before_its_name_and_its_name_before_the_log_is_emptied()
+    {
+        using var files = new CopyFiles();
+        var disk = new RecordingDisk();
+        var table = new TextTable();
+        using var copy = files.Open(table, compactAt: 200, disk);
+        Snapshot(copy, table, Epoch, 1, null, Put(1, 1, "a"));
+        string[] taken = ["flush links.base.new", "name links.base", "flush directory"];
+        disk.Steps.ShouldBe([.. taken, "flush directory", "empty links.log", "flush links.log"]);
+
+        // And so when it is compacted.
+        disk.Steps.Clear();
+        for (var revision = 2UL; disk.Steps.Count == 0; revision++)
+            Change(copy, table, revision, Put(1, revision, $"text {revision}"));
+        disk.Steps.ShouldBe([.. taken, "empty links.log", "flush links.log"]);
     }
 
     [Fact]
@@ -178,6 +219,43 @@ public sealed class FeedDiskTests
     private static UInt128 DigestOf(TextTable table) => table.Entries.Aggregate(
         UInt128.Zero,
         (digest, entry) => digest ^ FeedHash.Of(entry.Key, Encoding.UTF8.GetBytes(entry.Value.Text)));
+
+    private sealed class RecordingDisk : FeedDisk
+    {
+        public List<string> Steps { get; } = [];
+
+        public override FileStream Write(string path) => new Recorded(this, path);
+
+        public override void Replace(string path, string with)
+        {
+            Steps.Add($"name {Path.GetFileName(path)}");
+            base.Replace(path, with);
+        }
+
+        public override void FlushDirectory(string path)
+        {
+            Steps.Add("flush directory");
+            base.FlushDirectory(path);
+        }
+
+        private sealed class Recorded(RecordingDisk disk, string path)
+            : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)
+        {
+            public override void Flush(bool flushToDisk)
+            {
+                if (flushToDisk)
+                    disk.Steps.Add($"flush {Path.GetFileName(Name)}");
+                base.Flush(flushToDisk);
+            }
+
+            public override void SetLength(long value)
+            {
+                if (Path.GetFileName(Name) == "links.log")
+                    disk.Steps.Add("empty links.log");
+                base.SetLength(value);
+            }
+        }
+    }
 
     private sealed class ReadOnlyDisk : FeedDisk
     {

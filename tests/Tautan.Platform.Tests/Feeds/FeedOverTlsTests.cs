@@ -44,6 +44,48 @@ public sealed class FeedOverTlsTests
     }
 
     [Fact]
+    public async Task Connection_that_is_half_open_is_noticed_and_another_one_made()
+    {
+        await using var installation = new TestInstallation();
+        var source = await installation.StartAsync(new SourceService(), Token);
+        await using var network = new CuttableNetwork(installation.Process.Addresses.SocketPath(ServiceNames.Links));
+        var following = new FollowingService();
+        await using var host = await installation.StartAsync(following, Token);
+        var follower = host.App.Services.GetRequiredKeyedService<FeedFollower>("links");
+        await PutAsync(source, follower, "a");
+
+        network.Cut();
+        await PutAsync(source, follower, "bb");
+
+        network.Connections.ShouldBeGreaterThan(1);
+        following.Table.Texts.Count.ShouldBe(2);
+        follower.Status.Snapshots.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Follower_that_stops_reading_slows_neither_the_source_nor_another_follower_of_the_same_connection()
+    {
+        await using var installation = new TestInstallation();
+        var source = await installation.StartAsync(new SourceService(), Token);
+        var client = new LinkFeed.LinkFeedClient(installation.Caller(ServiceNames.Gateway).Channel(ServiceNames.Links));
+        using var still = client.Watch(new WatchRequest { Follower = "still" }, cancellationToken: Token);
+        (await still.ResponseStream.MoveNext(Token)).ShouldBeTrue();
+        await using var feed = await FollowedFeed.StartAsync(
+            installation, ServiceNames.Gateway, ServiceNames.Links,
+            (channel, request, cancellationToken) => new LinkFeed.LinkFeedClient(channel).Watch(request, cancellationToken: cancellationToken), Token);
+
+        // More than any window or buffer on the way takes in.
+        for (var round = 0; round < 40; round++)
+        {
+            var (epoch, revision) = await source.App.Services.GetRequiredService<IUnitOfWork<TestDb>>().WriteAsync(
+                (context, _) => Task.FromResult((context.Feed.Epoch, context.Feed.Put(FeedWriting.Key(round), new LinkRecord { Slug = new string('x', 1_000_000) }))), Token);
+            (await feed.WaitForAsync(epoch, (ulong)revision, Token)).ShouldBeTrue();
+        }
+
+        feed.Entries.Count.ShouldBe(40);
+    }
+
+    [Fact]
     public async Task Stranger_does_not_get_the_feed()
     {
         await using var installation = new TestInstallation();

@@ -124,6 +124,30 @@ public sealed class FollowingTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Twenty_followers_of_one_source_all_end_equal_to_it()
+    {
+        using var place = TestPlace.Sqlite();
+        await using var store = await TestStore.StartAsync(place);
+        await store.PutManyAsync(0, 500);
+        var files = Enumerable.Range(0, 20).Select(_ => new CopyFiles()).ToList();
+        var followers = await Task.WhenAll(files.Select(one => TestFollower.StartAsync(one.Directory, store.Feed.WatchAsync)));
+
+        for (var round = 0; round < 20; round++)
+            await store.PutManyAsync(round * 50, 100, $"round {round}");
+        var last = await store.RemoveAsync(7);
+
+        foreach (var follower in followers)
+        {
+            (await follower.HasAsync((await store.Reader.StateAsync(Token)).Epoch, last)).ShouldBeTrue();
+            await follower.ShouldEqualAsync(store);
+            follower.Status.DigestMismatches.ShouldBe(0);
+            await follower.DisposeAsync();
+        }
+
+        files.ForEach(one => one.Dispose());
+    }
+
+    [Fact]
     public async Task Digest_is_said_every_thousand_revisions_and_agrees()
     {
         using var place = TestPlace.Sqlite();

@@ -160,19 +160,66 @@ public sealed class RecoveringTests
     }
 
     [Fact]
-    public async Task First_snapshot_without_room_is_reported_and_tried_again()
+    public async Task First_snapshot_without_room_is_taken_in_memory_reported_and_tried_again()
     {
         using var files = new CopyFiles();
         var disk = new FullDisk { Room = 20 };
-        await using var follower = await TestFollower.StartAsync(files.Directory, Frames.Saying(Frames.Snapshot(Epoch, [1, 2], 2)), disk: disk);
-        await Eventually.Holds(() => follower.Status.DiskProblem is not null);
+        var time = new FakeTimeProvider();
+        await using (var follower = await TestFollower.StartAsync(files.Directory, Frames.Saying(Frames.Snapshot(Epoch, [1, 2], 2)), time: time, disk: disk))
+        {
+            await HasAsync(follower, Epoch, 2);
+            follower.Status.DiskProblem.ShouldBe("No space left on device");
+            follower.Table.Texts.Count.ShouldBe(2);
 
-        disk.Room = long.MaxValue;
+            disk.Room = long.MaxValue;
+            await RetriedAsync(follower, time);
+        }
+
+        files.Reopened().Texts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Copy_that_cannot_be_read_or_put_aside_is_followed_in_memory_and_written_once_it_can_be()
+    {
+        using var files = new CopyFiles();
+        await using (var before = await TestFollower.StartAsync(files.Directory, Frames.Saying(Frames.Snapshot(Epoch, [1], 1))))
+            (await before.HasAsync(Epoch, 1)).ShouldBeTrue();
+        var disk = new LockedDisk { IsLocked = true };
+        var time = new FakeTimeProvider();
+        await using (var follower = await TestFollower.StartAsync(files.Directory, Frames.Saying(Frames.Snapshot(Epoch, [1, 2], 2)), time: time, disk: disk))
+        {
+            await HasAsync(follower, Epoch, 2);
+            follower.Table.Texts.Count.ShouldBe(2);
+            follower.Status.DiskProblem.ShouldBe("Permission denied");
+            follower.Status.Entries.ShouldBe(2);
+
+            disk.IsLocked = false;
+            await RetriedAsync(follower, time);
+        }
+
+        files.Reopened().Texts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Folder_that_cannot_be_made_does_not_keep_a_follower_from_starting()
+    {
+        using var files = new CopyFiles();
+        File.WriteAllText(files.Log, "in the way");
+
+        await using var follower = await TestFollower.StartAsync(Path.Combine(files.Log, "feeds"), Frames.Saying(Frames.Snapshot(Epoch, [1, 2], 2)));
 
         (await follower.HasAsync(Epoch, 2)).ShouldBeTrue();
-        follower.Status.DiskProblem.ShouldBeNull();
+        follower.Status.DiskProblem.ShouldNotBeNull();
         follower.Table.Texts.Count.ShouldBe(2);
     }
+
+    // A minute goes by until it asks again, and no more of them meanwhile.
+    private static Task RetriedAsync(TestFollower follower, FakeTimeProvider time) => Eventually.Holds(() =>
+    {
+        if (follower.Pipe.Requests.Count == 1)
+            time.Advance(TimeSpan.FromSeconds(61));
+        return follower.Status.DiskProblem is null;
+    });
 
     // The follower's clock stands still, and its waits with it.
     private static Task HasAsync(TestFollower follower, string epoch, long revision) =>
@@ -185,5 +232,15 @@ public sealed class RecoveringTests
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync(Token);
+    }
+
+    /// <summary>A folder that is somebody else's.</summary>
+    private sealed class LockedDisk : FeedDisk
+    {
+        public bool IsLocked { get; set; }
+
+        public override FileStream Read(string path) => IsLocked ? throw new UnauthorizedAccessException("Permission denied") : base.Read(path);
+
+        public override FileStream Write(string path) => IsLocked ? throw new UnauthorizedAccessException("Permission denied") : base.Write(path);
     }
 }

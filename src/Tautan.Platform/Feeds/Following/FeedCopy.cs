@@ -1,22 +1,18 @@
-using Tautan.Contracts.Feeds;
-
 namespace Tautan.Platform.Feeds;
 
 /// <summary>
 /// A follower's copy on disk: a base file, and a log of the changes since, which a power cut at any byte leaves whole up to some
-/// revision. Used by one thread.
+/// revision. Where the disk fails it goes on in memory. Used by one thread.
 /// </summary>
 internal sealed class FeedCopy : IDisposable
 {
+    private readonly string _directory;
     private readonly string _basePath;
     private readonly string _logPath;
     private readonly long _compactAt;
     private readonly FeedDisk _disk;
-    private readonly MemoryStream _batch = new();
-    private FileStream? _base;
-    private FileStream? _log;
-    private Guid _generation;
-    private bool _unflushed;
+    private FeedBase? _base;
+    private FeedLog? _log;
 
     /// <param name="directory">Made where it is missing.</param>
     /// <param name="name">Of the files.</param>
@@ -24,7 +20,7 @@ internal sealed class FeedCopy : IDisposable
     /// <param name="disk">What opens the files.</param>
     public FeedCopy(string directory, string name, long compactAt = 64 * 1024 * 1024, FeedDisk? disk = null)
     {
-        Directory.CreateDirectory(directory);
+        _directory = directory;
         _basePath = Path.Combine(directory, name + ".base");
         _logPath = Path.Combine(directory, name + ".log");
         _compactAt = compactAt;
@@ -35,44 +31,48 @@ internal sealed class FeedCopy : IDisposable
 
     public FeedIndex Index { get; private set; } = new();
 
-    public long TornBytes { get; private set; }
+    public long TornBytes => _log?.TornBytes ?? 0;
 
     public string? Damaged { get; private set; }
 
-    /// <summary>Why the disk could not be written; null: it can. What came since is in memory alone.</summary>
+    /// <summary>Why the disk cannot be read or written; null: it can. What came since is in memory alone.</summary>
     public string? DiskProblem { get; private set; }
 
     /// <summary>The snapshot that was taken in only as far as it adds and changes, and is held back as far as it removes; null: none.</summary>
     public HeldSnapshot? Held { get; private set; }
 
-    /// <summary>Reads what is there, giving every current entry to the table, a batch at a time.</summary>
+    /// <summary>Reads what is there, giving every current entry to the table, a batch at a time. What cannot be read is not there.</summary>
     public void Load(IFeedTable table)
     {
-        if (!File.Exists(_basePath) || !TryLoadBase())
+        try
+        {
+            Directory.CreateDirectory(_directory);
+            if (!File.Exists(_basePath) || !TryLoadBase())
+                return;
+        }
+        catch (Exception exception) when (FeedDisk.IsFailure(exception))
+        {
+            Forget();
+            Fail(exception);
             return;
+        }
+
         LoadLog();
-        var batch = new FeedBatch(table);
-        foreach (var (_, place) in Index.All)
-            batch.Add(ReadAt(place));
-        batch.Flush();
+        Tell(table);
     }
 
     /// <summary>Takes changes in and keeps them.</summary>
     public void Append(IReadOnlyList<FeedEntry> entries, ulong revision)
     {
         Position = Position with { Revision = Math.Max(revision, Position.Revision) };
+        var next = DiskProblem is null ? _base!.Entries + _log!.Entries : FeedPlace.Nowhere;
         if (DiskProblem is null)
             Write(entries);
         // The log must have no gap: what comes after a failure is in memory alone, until a snapshot begins anew.
-        if (DiskProblem is not null)
-        {
-            foreach (var entry in entries)
-                Take(entry, inLog: true, FeedPlace.Nowhere);
-        }
-        else if (_log!.Length > _compactAt)
-        {
+        foreach (var entry in entries)
+            Take(new FeedChange(entry.Key, entry.Deleted, new FeedPlace(FeedHash.Of(entry.Key, entry.Value.Span), DiskProblem is null ? ++next : FeedPlace.Nowhere)));
+        if (DiskProblem is null && _log!.Length > _compactAt)
             Compact();
-        }
     }
 
     /// <summary>The disk failed: nothing more is written until a snapshot begins anew.</summary>
@@ -81,12 +81,11 @@ internal sealed class FeedCopy : IDisposable
     /// <summary>Brings to the platter what was written. Called about once a second.</summary>
     public void FlushToDisk()
     {
-        if (!_unflushed || DiskProblem is not null)
+        if (DiskProblem is not null)
             return;
         try
         {
-            _log!.Flush(flushToDisk: true);
-            _unflushed = false;
+            _log?.FlushToDisk();
         }
         catch (IOException exception)
         {
@@ -95,7 +94,16 @@ internal sealed class FeedCopy : IDisposable
     }
 
     /// <summary>Begins to take a snapshot; it is beside the copy until <see cref="Replace"/>.</summary>
-    public FeedSnapshotWriter BeginSnapshot(string epoch) => new(_disk, _basePath + ".new", epoch);
+    /// <param name="epoch">Of the snapshot.</param>
+    /// <param name="count">About how many entries come.</param>
+    /// <param name="orMemory">Where the disk fails, memory takes the rest; else that is thrown.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public FeedSnapshotWriter BeginSnapshot(string epoch, long count = 0, bool orMemory = false)
+    {
+        var index = new FeedIndex();
+        index.Reserve(count);
+        return new FeedSnapshotWriter(_disk, _basePath + ".new", epoch, index, orMemory);
+    }
 
     /// <summary>Takes a finished snapshot in the place of the copy. Where the disk fails, in memory alone.</summary>
     /// <param name="snapshot">The snapshot; finished.</param>
@@ -103,28 +111,24 @@ internal sealed class FeedCopy : IDisposable
     /// <param name="table">Told of what differs alone.</param>
     public void Replace(FeedSnapshotWriter snapshot, HeldSnapshot? held, IFeedTable table)
     {
-        var batch = new FeedBatch(table);
         // What goes makes room (a slug, say) for what comes.
         if (held is null)
         {
+            var batch = new FeedBatch(table);
             foreach (var (key, _) in Index.All)
             {
                 if (!snapshot.Index.TryGet(key, out _))
                     batch.Add(new FeedEntry(key, snapshot.Revision, Deleted: true, default));
             }
+
+            batch.Flush();
         }
 
-        foreach (var (key, place) in snapshot.Index.All)
-        {
-            if (!Index.TryGet(key, out var old) || old.Hash != place.Hash)
-                batch.Add(snapshot.ReadAt(place));
-        }
-
-        batch.Flush();
+        table.Expect(snapshot.Index.Count);
+        snapshot.TellDifference(Index, table);
         Held = held;
         Position = new FeedPosition(snapshot.Epoch, snapshot.Revision);
-        DiskProblem = null;
-        Adopt(snapshot, carried: held is null ? [] : Index.All);
+        Adopt(snapshot, isCarrying: held is not null);
     }
 
     public void Dispose()
@@ -134,22 +138,11 @@ internal sealed class FeedCopy : IDisposable
         _log?.Dispose();
     }
 
-    // All of the batch in one write, so that it is known where a failed one began.
     private void Write(IReadOnlyList<FeedEntry> entries)
     {
-        var start = _log!.Position;
         try
         {
-            _batch.SetLength(0);
-            foreach (var entry in entries)
-            {
-                Take(entry, inLog: true, start + _batch.Position);
-                FeedFile.WriteEntry(_batch, entry);
-            }
-
-            FeedFile.WriteCommit(_batch, Position.Revision);
-            FeedDisk.Append(_log, _batch);
-            _unflushed = true;
+            _log!.Append(entries, Position.Revision);
         }
         catch (IOException exception)
         {
@@ -157,182 +150,179 @@ internal sealed class FeedCopy : IDisposable
         }
     }
 
-    private FeedEntry ReadAt(FeedPlace place) => FeedFile.ReadAt(place.InLog ? _log! : _base!, place.Offset);
-
     private bool TryLoadBase()
     {
-        var isWhole = false;
-        using (var reader = new BufferedStream(_disk.Read(_basePath), 1 << 16))
+        _base = FeedBase.Load(_disk, _basePath, Index.Reserve, change => Take(change));
+        if (_base is null)
         {
-            foreach (var record in FeedFile.Read(reader))
-            {
-                switch (record.Kind)
-                {
-                    case FeedRecordKind.Header:
-                        _generation = record.Generation;
-                        Position = new FeedPosition(record.Epoch, 0);
-                        break;
-                    case FeedRecordKind.Entry:
-                        Take(record.Entry, inLog: false, record.Offset);
-                        break;
-                    case FeedRecordKind.Held:
-                        Held = record.Held! with { Epoch = Position.Epoch };
-                        break;
-                    default:
-                        Position = Position with { Revision = record.Revision };
-                        isWhole = reader.Position == reader.Length;
-                        break;
-                }
-            }
+            Forget();
+            PutAside();
+            return false;
         }
 
-        if (isWhole && Position.Epoch.Length != 0)
-        {
-            _base = _disk.Read(_basePath);
-            return true;
-        }
-
-        Damaged = PutAside(_basePath);
-        PutAside(_logPath);
-        Index = new FeedIndex();
-        Position = FeedPosition.None;
-        Held = null;
-        return false;
+        Position = _base.Position;
+        Held = _base.Held;
+        return true;
     }
 
     private void LoadLog()
     {
         try
         {
-            _log = _disk.Write(_logPath);
-            var whole = ReadLog(_log);
-            // A log of another generation is what a compaction that was cut short left behind: the base has it all.
-            TornBytes = whole is null ? 0 : _log.Length - whole.Value;
-            _log.SetLength(whole ?? 0);
-            _log.Position = _log.Length;
-            if (whole is null)
-                FeedFile.WriteHeader(_log, _generation, Position.Epoch);
-            _log.Flush(flushToDisk: true);
+            _log = FeedLog.Load(_disk, _logPath, _base!.Generation, Position.Epoch, (changes, revision) =>
+            {
+                foreach (var change in changes)
+                    Take(change with { Place = change.Place with { Record = _base.Entries + change.Place.Record } });
+                Position = Position with { Revision = Math.Max(revision, Position.Revision) };
+            });
+            if (_log.Problem is { } problem)
+                Fail(problem);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FeedDisk.IsFailure(exception))
         {
-            // What was read of it stands in the table; nothing can be added to it.
             Fail(exception);
         }
     }
 
-    // Where the last whole change ends; null: it is not the log of this base.
-    private long? ReadLog(FileStream log)
+    private void Tell(IFeedTable table)
     {
-        var pending = new List<FeedRecord>();
-        long? whole = null;
-        var reader = new BufferedStream(log, 1 << 16);
-        foreach (var record in FeedFile.Read(reader))
+        try
         {
-            if (whole is null && !(record.Kind == FeedRecordKind.Header && record.Generation == _generation && record.Epoch == Position.Epoch))
-                return null;
-            if (record.Kind == FeedRecordKind.Entry)
-            {
-                pending.Add(record);
-                continue;
-            }
-
-            foreach (var change in pending)
-                Take(change.Entry, inLog: true, change.Offset);
-            pending.Clear();
-            Position = Position with { Revision = Math.Max(record.Revision, Position.Revision) };
-            whole = reader.Position;
+            table.Expect(Index.Count);
+            // Where there are as many keys as entries on disk, each is current.
+            ReadCurrent(table.Apply, isEach: _base!.Entries + (_log?.Entries ?? 0) == Index.Count);
         }
-
-        return whole;
+        catch (IOException exception)
+        {
+            table.Apply([.. Index.All.Select(pair => new FeedEntry(pair.Key, Position.Revision, Deleted: true, default))]);
+            Forget();
+            Fail(exception);
+        }
     }
 
-    private void Take(in FeedEntry entry, bool inLog, long offset)
+    // All that is current, as it stands on disk, a batch at a time.
+    private void ReadCurrent(Action<IReadOnlyList<FeedEntry>> take, bool isEach = false)
     {
-        if (entry.Deleted)
-            Index.Remove(entry.Key);
+        var entries = new List<FeedEntry>();
+        foreach (var (bytes, before) in new[] { (_base!.Bytes, 0u), (_log?.Bytes, _base.Entries) })
+        {
+            if (bytes is null)
+                continue;
+            var reader = new FeedFileReader(bytes, passDamaged: true);
+            while (reader.ReadBlock())
+            {
+                while (reader.MoveNext())
+                {
+                    if (reader.Kind == FeedRecordKind.Entry && reader.Entry is var entry
+                        && (isEach || Index.IsCurrent(entry.Key, new FeedPlace(reader.Hash, before + reader.Entries))))
+                    {
+                        entries.Add(entry);
+                    }
+                }
+
+                if (entries.Count != 0)
+                    take(entries);
+                entries.Clear();
+            }
+        }
+    }
+
+    private void Take(in FeedChange change)
+    {
+        if (change.Deleted)
+            Index.Remove(change.Key);
         else
-            Index.Put(entry.Key, new FeedPlace(FeedHash.Of(entry.Key, entry.Value.Span), inLog, offset));
+            Index.Put(change.Key, change.Place);
     }
 
     private void Compact()
     {
         try
         {
-            using var snapshot = BeginSnapshot(Position.Epoch);
+            // An entry takes a place that is not behind its old one, so those that follow are still found at theirs.
+            using var snapshot = new FeedSnapshotWriter(_disk, _basePath + ".new", Position.Epoch, Index, orMemory: false);
+            ReadCurrent(entries =>
+            {
+                foreach (var entry in entries)
+                    snapshot.Add(entry);
+            });
             snapshot.Finish(Position.Revision);
-            Adopt(snapshot, Index.All);
+            Adopt(snapshot, isCarrying: false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FeedDisk.IsFailure(exception))
         {
             Fail(exception);
         }
     }
 
-    // The base becomes what the snapshot and the carried entries say, the log empty. A crash between the two leaves a log of another generation.
-    private void Adopt(FeedSnapshotWriter snapshot, IEnumerable<KeyValuePair<FeedKey, FeedPlace>> carried)
+    // The base becomes what the snapshot and, where they are carried, the entries it lacks say; the log empty. A crash between the two leaves a
+    // log of another generation.
+    private void Adopt(FeedSnapshotWriter snapshot, bool isCarrying)
     {
         try
         {
-            foreach (var (key, place) in carried)
+            if (isCarrying)
+                Carry(snapshot);
+            snapshot.Commit(Held);
+            _disk.Replace(_basePath, snapshot.Path);
+            _base?.Dispose();
+            _base = null;
+            _base = FeedBase.Of(_disk, _basePath, snapshot);
+            _log?.Dispose();
+            _log = null;
+            _log = FeedLog.Create(_disk, _logPath, snapshot.Generation, snapshot.Epoch);
+            DiskProblem = null;
+        }
+        catch (Exception exception) when (FeedDisk.IsFailure(exception))
+        {
+            Fail(exception);
+        }
+
+        // An entry that the disk does not give back stays in memory: the digest will tell.
+        if (isCarrying)
+        {
+            foreach (var (key, place) in Index.All)
             {
                 if (!snapshot.Index.TryGet(key, out _))
-                    Carry(key, place, snapshot);
+                    snapshot.Index.Put(key, place with { Record = FeedPlace.Nowhere });
             }
+        }
 
-            snapshot.Commit(Held);
-            File.Move(snapshot.Path, _basePath, overwrite: true);
-            _base?.Dispose();
-            _base = _disk.Read(_basePath);
-            _generation = snapshot.Generation;
-            _log?.Dispose();
-            _log = _disk.Write(_logPath);
-            _log.SetLength(0);
-            FeedFile.WriteHeader(_log, _generation, snapshot.Epoch);
-            _log.Flush(flushToDisk: true);
-            _unflushed = false;
-            Index = snapshot.Index;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Fail(exception);
-            Index = Union(snapshot.Index, carried);
-        }
+        Index = snapshot.Index;
     }
 
-    // An entry that the disk does not give back stays in memory: the digest will tell.
-    private void Carry(FeedKey key, FeedPlace place, FeedSnapshotWriter snapshot)
+    private void Carry(FeedSnapshotWriter snapshot)
     {
-        try
+        if (_base is null)
+            return;
+        ReadCurrent(entries =>
         {
-            if (place.Offset != FeedPlace.Nowhere)
+            foreach (var entry in entries)
             {
-                snapshot.Add(ReadAt(place));
-                return;
+                if (!snapshot.Index.TryGet(entry.Key, out _))
+                    snapshot.Add(entry);
             }
-        }
-        catch (InvalidDataException)
-        {
-        }
-
-        snapshot.Index.Put(key, place with { Offset = FeedPlace.Nowhere });
+        });
     }
 
-    // What stands in the table, and no longer at a known place.
-    private static FeedIndex Union(FeedIndex index, IEnumerable<KeyValuePair<FeedKey, FeedPlace>> carried)
+    private void Forget()
     {
-        var all = new FeedIndex();
-        foreach (var (key, place) in carried.Concat(index.All))
-            all.Put(key, place with { Offset = FeedPlace.Nowhere });
-        return all;
+        _base?.Dispose();
+        _base = null;
+        _log?.Dispose();
+        _log = null;
+        Index = new FeedIndex();
+        Position = FeedPosition.None;
+        Held = null;
     }
 
-    private static string? PutAside(string path)
+    private void PutAside()
     {
-        if (!File.Exists(path))
-            return null;
-        var aside = $"{path}.damaged-{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}";
-        File.Move(path, aside, overwrite: true);
-        return aside;
+        var stamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var aside = $"{_basePath}.damaged-{stamp}";
+        File.Move(_basePath, aside, overwrite: true);
+        Damaged = aside;
+        if (File.Exists(_logPath))
+            File.Move(_logPath, $"{_logPath}.damaged-{stamp}", overwrite: true);
     }
 }

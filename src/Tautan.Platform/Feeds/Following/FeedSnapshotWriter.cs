@@ -5,16 +5,22 @@ internal sealed class FeedSnapshotWriter : IDisposable
 {
     private const int WriteAt = 1 << 16;
 
-    private readonly FileStream _file;
+    private readonly FeedSpool _spool;
     private readonly MemoryStream _unwritten = new(WriteAt);
     private bool _isCommitted;
 
-    public FeedSnapshotWriter(FeedDisk disk, string path, string epoch)
+    /// <param name="disk">What opens its file.</param>
+    /// <param name="path">Of its file.</param>
+    /// <param name="epoch">Of the database it comes from.</param>
+    /// <param name="index">What it counts in.</param>
+    /// <param name="orMemory">Where the disk fails, memory takes the rest: it can be read, and not be committed.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public FeedSnapshotWriter(FeedDisk disk, string path, string epoch, FeedIndex index, bool orMemory)
     {
         Path = path;
         Epoch = epoch;
-        _file = disk.Write(path);
-        _file.SetLength(0);
+        Index = index;
+        _spool = new FeedSpool(disk, path, orMemory);
         FeedFile.WriteHeader(_unwritten, Generation, epoch);
     }
 
@@ -26,21 +32,20 @@ internal sealed class FeedSnapshotWriter : IDisposable
 
     public ulong Revision { get; private set; }
 
-    public FeedIndex Index { get; } = new();
+    public FeedIndex Index { get; }
+
+    /// <summary>How many entries were taken in, those of keys that went included.</summary>
+    public uint Entries { get; private set; }
 
     /// <summary>Takes an entry in; a deleted one is a key that went while the snapshot was on its way.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public void Add(in FeedEntry entry)
     {
+        Entries++;
         if (entry.Deleted)
-        {
             Index.Remove(entry.Key);
-        }
         else
-        {
-            Index.Put(entry.Key, new FeedPlace(FeedHash.Of(entry.Key, entry.Value.Span), InLog: false, _file.Position + _unwritten.Position));
-        }
-
+            Index.Put(entry.Key, new FeedPlace(FeedHash.Of(entry.Key, entry.Value.Span), Entries));
         FeedFile.WriteEntry(_unwritten, entry);
         if (_unwritten.Length >= WriteAt)
             Write();
@@ -54,7 +59,26 @@ internal sealed class FeedSnapshotWriter : IDisposable
         Write();
     }
 
-    public FeedEntry ReadAt(FeedPlace place) => FeedFile.ReadAt(_file, place.Offset);
+    /// <summary>Gives a table all that another copy lacks or has otherwise.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void TellDifference(FeedIndex from, IFeedTable table)
+    {
+        var batch = new FeedBatch(table);
+        var reader = new FeedFileReader(_spool);
+        while (reader.ReadBlock())
+        {
+            while (reader.MoveNext())
+            {
+                if (reader.Kind != FeedRecordKind.Entry)
+                    continue;
+                var (entry, hash) = (reader.Entry, reader.Hash);
+                if (Index.IsCurrent(entry.Key, new FeedPlace(hash, reader.Entries)) && !(from.TryGet(entry.Key, out var old) && old.Hash == hash))
+                    batch.Add(entry);
+            }
+
+            batch.Flush();
+        }
+    }
 
     /// <summary>Brings it to the platter, whole.</summary>
     /// <param name="held">As it was held back; null: it was not.</param>
@@ -65,21 +89,21 @@ internal sealed class FeedSnapshotWriter : IDisposable
             FeedFile.WriteHeld(_unwritten, held);
         FeedFile.WriteCommit(_unwritten, Revision);
         Write();
-        _file.Flush(flushToDisk: true);
+        _spool.FlushToDisk();
         _isCommitted = true;
-        _file.Dispose();
+        _spool.Dispose();
     }
 
     public void Dispose()
     {
-        _file.Dispose();
+        _spool.Dispose();
         if (_isCommitted)
             return;
         try
         {
             File.Delete(Path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FeedDisk.IsFailure(exception))
         {
             // A disk that may only be read now. The next snapshot overwrites what is left.
         }
@@ -87,7 +111,7 @@ internal sealed class FeedSnapshotWriter : IDisposable
 
     private void Write()
     {
-        FeedDisk.Append(_file, _unwritten);
+        _spool.Append(_unwritten);
         _unwritten.SetLength(0);
     }
 }

@@ -9,6 +9,7 @@ using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Redirecting;
 using Tautan.Gateway.Redirecting.Direct;
 using Tautan.Gateway.Table;
+using Tautan.Gateway.Tests.Table;
 using Tautan.Platform.Hosting;
 
 namespace Tautan.Gateway.Tests.Redirecting.Direct;

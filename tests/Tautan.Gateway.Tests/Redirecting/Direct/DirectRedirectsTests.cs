@@ -8,6 +8,7 @@ using Tautan.Gateway.Clicks;
 using Tautan.Gateway.Redirecting;
 using Tautan.Gateway.Redirecting.Direct;
 using Tautan.Gateway.Table;
+using Tautan.Gateway.Tests.Table;
 
 namespace Tautan.Gateway.Tests.Redirecting.Direct;
 

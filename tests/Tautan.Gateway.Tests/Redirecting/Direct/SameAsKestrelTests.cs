@@ -1,4 +1,5 @@
 using Tautan.Contracts;
+using Tautan.Gateway.Tests.Table;
 
 namespace Tautan.Gateway.Tests.Redirecting.Direct;
 
