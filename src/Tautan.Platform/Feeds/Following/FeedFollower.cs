@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -217,6 +218,9 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
                 return true;
             case FeedFrame.FrameOneofCase.Digest:
                 return TakeDigest(frame.Digest);
+            case FeedFrame.FrameOneofCase.Unwritten:
+                _table.ApplyUnwritten(Read(frame.Unwritten.Entries));
+                return true;
             default:
                 return true;
         }
@@ -238,9 +242,7 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
 
     private void TakeEntries(Entries frame)
     {
-        var entries = new List<FeedEntry>(frame.Entries_.Count);
-        foreach (var entry in frame.Entries_)
-            entries.Add(new FeedEntry(FeedKey.Read(entry.Key.Span), entry.Revision, entry.Deleted, entry.Value.Memory));
+        var entries = Read(frame.Entries_);
         if (_snapshot is not null)
         {
             foreach (var entry in entries)
@@ -253,6 +255,14 @@ public sealed partial class FeedFollower : IHostedService, IDisposable
         _table.Apply(entries);
         _copy.Append(entries, entries[^1].Revision);
         Publish(status => status);
+    }
+
+    private static List<FeedEntry> Read(RepeatedField<Entry> frame)
+    {
+        var entries = new List<FeedEntry>(frame.Count);
+        foreach (var entry in frame)
+            entries.Add(new FeedEntry(FeedKey.Read(entry.Key.Span), entry.Revision, entry.Deleted, entry.Value.Memory));
+        return entries;
     }
 
     private void TakeSnapshot(ulong revision)
