@@ -64,6 +64,7 @@ public static class ServiceHost
         services.AddSingleton(process.Urls);
         services.AddSingleton(process.Environment);
         services.AddSingleton(process.Addresses);
+        services.AddSingleton(process.Restarts);
         services.AddSingleton<IServiceHandlers, ServiceHandlers>();
         services.AddSingleton<IHostLifetime, NoSignals>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);

@@ -28,5 +28,8 @@ public sealed class ServiceProcess
     /// <summary>What a socket completes goes on at once on the thread that heard of it: only where nothing in the process blocks.</summary>
     public bool InlineCompletions { get; init; }
 
+    /// <summary>Told by the process which of the services that its hosts call it restarts.</summary>
+    public ServiceRestarts Restarts { get; init; } = new(TimeProvider.System);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
