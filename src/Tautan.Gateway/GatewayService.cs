@@ -23,7 +23,6 @@ public sealed class GatewayService : Service
 
     /// <inheritdoc/>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
-    /// <exception cref="InvalidDataException">The administrator's key is none.</exception>
     public override void Add(WebApplicationBuilder builder, ServiceEnvironment environment)
     {
         var options = Platform.Hosting.Settings.Get<GatewayOptions>(builder.Configuration, GatewayOptions.Section);
@@ -31,7 +30,9 @@ public sealed class GatewayService : Service
         options.Validate();
         builder.Services.AddRedirects(options, urls.BaseUri().Host);
         builder.Services.AddHttpForwarder();
-        builder.Services.AddSingleton(AdminApiKey.Load(environment.DataDirectory));
+        var adminKey = AdminApiKey.Load(environment.DataDirectory);
+        builder.Services.AddSingleton(adminKey);
+        builder.Services.AddSingleton<IReadinessCheck>(adminKey);
         builder.Services.AddSingleton<Authentication>();
         builder.Services.AddSingleton<DoorTransformer>();
         builder.Services.AddSingleton<ServiceForwarder>();

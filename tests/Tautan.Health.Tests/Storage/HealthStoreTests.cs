@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts.Health;
+using Tautan.Health.History;
+using Tautan.Health.Probing;
 using Tautan.Health.Recording;
+using Tautan.Health.Scheduling;
 using Tautan.Health.Storage;
 using Tautan.Health.Targets;
 using Tautan.Health.Tests.Fakes;
 using Tautan.Health.Timing;
 using Tautan.Health.Verdicts;
+using Tautan.Platform.Persistence;
 using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Tests.Storage;
@@ -92,6 +96,52 @@ public sealed class HealthStoreTests
 
         (await store.LoadAsync(new SteadyClock(TimeProvider.System), Cancellation)).Take(target.Key).Reason.ShouldBe("new");
     }
+
+    [Fact]
+    public async Task What_comes_after_a_restart_on_a_clock_that_was_set_back_is_newer_all_the_same()
+    {
+        await using var rig = await DatabaseRig.StartAsync();
+        var store = await StoreAsync(rig);
+        var ahead = DateTimeOffset.UtcNow.AddHours(1);
+        var changes = new Changes();
+        changes.Runs.Add(Run(ahead));
+        await store.SaveAsync(changes, Cancellation);
+        var clock = new SteadyClock(TimeProvider.System);
+        await store.LoadAsync(clock, Cancellation);
+        Run(clock.Steady).Id.CompareTo(changes.Runs[0].Id).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Feed_says_what_was_stored_and_not_what_was_in_memory_before()
+    {
+        await using var rig = await DatabaseRig.StartAsync();
+        var store = await StoreAsync(rig);
+        var target = Target();
+        await store.SaveAsync(Of(target, TargetState.Unknown, Full(1)), Cancellation);
+        (await CountDownAsync(rig)).ShouldBe(1);
+
+        // Up in memory already, and that was never stored: the next state that is says nothing new there.
+        var up = Full(3) with { Verdict = Verdict.Up };
+        await store.SaveAsync(Of(target, up with { Version = 2 }, up), Cancellation);
+        (await CountDownAsync(rig)).ShouldBe(0);
+    }
+
+    private static CheckRun Run(DateTimeOffset at)
+    {
+        var target = Target();
+        return CheckRun.Of(target.Key, target.Workspace, new ProbeRun(target.Probe, Sample.Answer(target.Probe.Key.Url), new Moment(at, at), new Moment(at, at)), new Judgement(JudgementKind.Ok, null, null));
+    }
+
+    private static Changes Of(Target target, TargetState before, TargetState after)
+    {
+        var changes = new Changes();
+        changes.Targets.Add(new TargetChange(target, before, after));
+        return changes;
+    }
+
+    private static Task<int> CountDownAsync(DatabaseRig rig) => rig.Work.WriteAsync(
+        async (context, token) => (await context.Db.Set<FeedEntryRow>().AsNoTracking().ToListAsync(token)).Count(row => !row.Deleted && VerdictRecord.Parser.ParseFrom(row.Value).Verdict == Verdict.Down),
+        Cancellation);
 
     [Fact]
     public async Task Removed_target_leaves_nothing_that_is_loaded()
