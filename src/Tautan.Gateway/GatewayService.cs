@@ -25,7 +25,6 @@ public sealed class GatewayService : Service
 
     /// <inheritdoc/>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
-    /// <exception cref="InvalidDataException">The administrator's key is none.</exception>
     public override void Add(WebApplicationBuilder builder, ServiceEnvironment environment)
     {
         var options = Platform.Hosting.Settings.Get<GatewayOptions>(builder.Configuration, GatewayOptions.Section);
@@ -34,7 +33,9 @@ public sealed class GatewayService : Service
         builder.Services.AddListening(options);
         builder.Services.AddRedirects(options, urls.BaseUri());
         builder.Services.AddDoor(options);
-        builder.Services.AddSingleton(AdminApiKey.Load(environment.DataDirectory));
+        var adminKey = AdminApiKey.Load(environment.DataDirectory);
+        builder.Services.AddSingleton(adminKey);
+        builder.Services.AddSingleton<IReadinessCheck>(adminKey);
         builder.Services.AddSingleton<Authentication>();
         builder.Services.AddSingleton<FeedAccept>();
         AddFeeds(builder, environment);

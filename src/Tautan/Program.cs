@@ -1,4 +1,4 @@
 using Tautan.Commands;
 using Tautan.Serving;
 
-return await CommandLine.RunAsync(args, [ServeCommand.Make(ShowVersion.Version), CertsCommand.Make()], Surroundings.OfProcess());
+return await CommandLine.RunAsync(args, [ServeCommand.Make(ShowVersion.Version), CertsCommand.Make(), RestartCommand.Make()], Surroundings.OfProcess());

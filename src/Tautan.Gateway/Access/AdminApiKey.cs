@@ -1,37 +1,71 @@
 using System.Security.Cryptography;
 using System.Text;
 using Tautan.Contracts.Access;
+using Tautan.Platform.Hosting;
 
 namespace Tautan.Gateway.Access;
 
-/// <summary>The administrator's API key: <c>admin-api-key</c> in the data directory, 0600, made by the first start.</summary>
-internal sealed class AdminApiKey
+/// <summary>
+/// The administrator's API key: <c>admin-api-key</c> in the data directory, 0600, made by the first start. Without one nobody has access, and
+/// redirects go on.
+/// </summary>
+internal sealed class AdminApiKey : IReadinessCheck
 {
     public const string FileName = "admin-api-key";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly byte[] _key;
 
-    private AdminApiKey(string key) => _key = Encoding.UTF8.GetBytes(key);
+    private AdminApiKey(string key, string? problem)
+    {
+        _key = Encoding.UTF8.GetBytes(key);
+        Problem = problem;
+    }
+
+    /// <summary>Why there is no key; null: there is one.</summary>
+    public string? Problem { get; }
+
+    public Readiness Check() => Problem is null ? Readiness.Ready : Readiness.Degraded($"no_admin_key: {Problem}");
 
     /// <summary>Reads the key, or makes it. Of several that start at once one makes it, and all have the same.</summary>
-    /// <exception cref="InvalidDataException">The file holds no key, or a mistyped one.</exception>
-    /// <exception cref="IOException">It cannot be read or written.</exception>
     public static AdminApiKey Load(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, FileName);
-        if (!File.Exists(path))
-            Create(path);
-        var key = File.ReadAllText(path).Trim();
-        if (!ApiKey.IsWellFormed(key))
-            throw new InvalidDataException($"{path} holds no API key of Tautan's form. Put the key back, or delete the file to have a new one made.");
-        if (File.GetUnixFileMode(path) != OwnerOnly)
+        try
+        {
+            if (!File.Exists(path))
+                Create(path);
+            var key = File.ReadAllText(path).Trim();
+            if (!ApiKey.IsWellFormed(key))
+                return None($"{path} holds no API key of Tautan's form. Put the key back, or delete the file to have a new one made, and start again.");
+            CloseToOthers(path);
+            return new AdminApiKey(key, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return None(exception.Message);
+        }
+    }
+
+    private static AdminApiKey None(string problem) => new("", problem);
+
+    // Where it is mounted read-only, whoever mounted it says who reads it.
+    private static void CloseToOthers(string path)
+    {
+        if ((File.GetUnixFileMode(path) & ~OwnerOnly) == 0)
+            return;
+        try
+        {
             File.SetUnixFileMode(path, OwnerOnly);
-        return new AdminApiKey(key);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is read all the same.
+        }
     }
 
     /// <summary>Whether a token is the key, in a time that says nothing about how nearly it is.</summary>
-    public bool Is(string token) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _key);
+    public bool Is(string token) => Problem is null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _key);
 
     // Whole before it has its name, so that nobody ever reads half a key; and it takes the name only where it is free.
     private static void Create(string path)

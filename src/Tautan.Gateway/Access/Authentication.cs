@@ -14,6 +14,12 @@ internal sealed class Authentication(AdminApiKey adminKey)
     /// <summary>The principal of a request; null where it has been refused, and answered.</summary>
     public async ValueTask<Principal?> AuthenticateAsync(HttpContext context)
     {
+        if (adminKey.Problem is not null)
+        {
+            await Problems.Of(StatusCodes.Status503ServiceUnavailable, "no_admin_key", "This gateway has no administrator's key; /health/ready of its operations port says why.").ExecuteAsync(context);
+            return null;
+        }
+
         if (context.Request.Headers.Authorization is not [{ } header])
         {
             await RefuseAsync(context, "Bearer realm=\"tautan\"", "unauthenticated", "An API key is needed: Authorization: Bearer <key>.");

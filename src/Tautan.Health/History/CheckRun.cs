@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
 using Tautan.Health.Probing;
@@ -57,9 +58,19 @@ internal sealed record CheckRun
         Timings = run.Result.Timings,
     };
 
-    /// <summary>This run with one more check, or null where they differ: failures are never put together.</summary>
+    /// <summary>When a run of this id was made (RFC 9562 §5.7): the steady time of its first check. To the next millisecond, so that nothing after it is older.</summary>
+    public static DateTimeOffset MadeAt(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16) + 1);
+    }
+
+    /// <summary>
+    /// This run with one more check, or null where they differ: failures are never put together, nor what the clock on the wall says was before the run.
+    /// </summary>
     public CheckRun? With(CheckRun next) =>
-        IsSteady && next.IsSteady && Status == next.Status && Reason == next.Reason && Note == next.Note && Hops.SequenceEqual(next.Hops)
-            ? this with { Until = next.Until > Until ? next.Until : Until, Count = Count + next.Count, Timings = next.Timings }
+        IsSteady && next.IsSteady && next.At >= At && Status == next.Status && Reason == next.Reason && Note == next.Note && Hops.SequenceEqual(next.Hops)
+            ? this with { Until = next.Until, Count = Count + next.Count, Timings = next.Timings }
             : null;
 }

@@ -9,7 +9,7 @@ namespace Tautan.Health.Recording;
 
 /// <summary>
 /// Makes verdicts of probes. What changes a verdict is in memory only after it is in the database together with what the
-/// feed says of it: nobody ever sees a verdict that a crash takes back.
+/// feed says of it: nobody ever sees a verdict that a crash takes back, unless the database takes nothing (<see cref="PatientStore"/>).
 /// </summary>
 internal sealed class Recorder(Registry registry, Sight sight, IHealthStore store, SteadyClock clock, HealthMetrics metrics) : IProbeSink
 {
@@ -25,7 +25,7 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
     public async Task<DateTimeOffset?> TakeAsync(ProbeRun run, CancellationToken cancellationToken)
     {
         var probe = run.Probe;
-        var probeChanged = await SettleAsync(run, cancellationToken);
+        var probeChanged = Settle(run, out var left);
         var origin = probe.Origin;
         var changes = new Changes();
         bool isAnnounced;
@@ -54,6 +54,8 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         if (isAnnounced) changes = new Changes();
         if (probeChanged) changes.Probes.Add(probe);
         if (!changes.IsEmpty) await store.SaveAsync(changes, cancellationToken);
+        if (left is not null) await store.RemoveAsync(new Removals([], [left.Key], []), cancellationToken);
+        if (next is null) sight.Review(registry);
         return next;
     }
 
@@ -73,15 +75,13 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
     }
 
     // Which origin it is depends on the address: one at a public address is shared by all workspaces.
-    private async Task<bool> SettleAsync(ProbeRun run, CancellationToken cancellationToken)
+    private bool Settle(ProbeRun run, out Origin? left)
     {
         var probe = run.Probe;
         var first = run.Result.Hops[0];
-        Origin? left;
-        bool changed;
         lock (registry.Sync)
         {
-            changed = first.Remote is not null && first.Remote != probe.Remote;
+            var changed = first.Remote is not null && first.Remote != probe.Remote;
             probe.Remote = first.Remote ?? probe.Remote;
             if (first.Status is not null)
             {
@@ -90,10 +90,8 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
             }
 
             left = probe.Targets.Count > 0 ? registry.Settle(probe) : null;
+            return changed;
         }
-
-        if (left is not null) await store.RemoveAsync(new Removals([], [left.Key], []), cancellationToken);
-        return changed;
     }
 
     private async Task DecideAsync(Origin origin, ProbeRun run, Changes changes, CancellationToken cancellationToken)

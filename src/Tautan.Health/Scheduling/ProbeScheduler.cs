@@ -76,6 +76,7 @@ internal sealed partial class ProbeScheduler(
         var waiting = new TaskCompletionSource<ProbeRun>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
+            if (probe.IsGone) return Task.FromCanceled<ProbeRun>(new CancellationToken(canceled: true));
             if (!_probes.TryGetValue(probe, out var scheduled)) _probes.Add(probe, scheduled = new ScheduledProbe(probe));
             scheduled.Waiting.Add(waiting);
             if (scheduled.IsRunning) scheduled.Again = true;

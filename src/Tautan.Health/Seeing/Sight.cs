@@ -55,11 +55,28 @@ internal sealed partial class Sight(HealthOptions options, IProber prober, Stead
         return true;
     }
 
+    /// <summary>Where no link is fetched any more, nothing can be seen and nothing need be.</summary>
+    public void Review(Registry registry)
+    {
+        if (!IsBlind) return;
+        var wall = clock.Now.Wall;
+        HashSet<Network> watched;
+        lock (registry.Sync)
+            watched = [.. registry.Origins.SelectMany(origin => origin.Probes).Where(probe => probe.IntervalAt(wall) is not null).Select(probe => Network.Of(probe.Remote))];
+        foreach (var network in _blind.Keys.Where(network => !watched.Contains(network)))
+        {
+            if (_blind.TryRemove(network, out _)) Unwatched(network.Name);
+        }
+    }
+
     /// <summary>Nobody watches any more; who begins to must find out anew.</summary>
     public void Reset() => _blind.Clear();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing answers in the network {Network} (asked: {Witnesses}): verdicts stand still.")]
     private partial void Blinded(string network, string witnesses);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "No link looks into the network {Network} any more, in which nothing answered.")]
+    private partial void Unwatched(string network);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The network {Network} is seen again.")]
     private partial void SeesAgain(string network);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
+using Tautan.Health.History;
 using Tautan.Health.Recording;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
@@ -23,6 +24,8 @@ internal sealed class HealthStore(
     {
         var saved = new SavedStates(clock);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var newest = await db.Checks.AsNoTracking().OrderByDescending(row => row.Id).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        if (newest is { } id) clock.Reach(CheckRun.MadeAt(id));
         await foreach (var row in db.Targets.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
             saved.Add(FeedKey.Of(VerdictFeedKeys.TargetKind, row.Key), row.ToState());
         await foreach (var row in db.Origins.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
@@ -78,7 +81,7 @@ internal sealed class HealthStore(
         return true;
     }, cancellationToken);
 
-    private static async Task SaveAsync(HealthDb db, History.CheckRun run, CancellationToken cancellationToken)
+    private static async Task SaveAsync(HealthDb db, CheckRun run, CancellationToken cancellationToken)
     {
         var row = run.Count == 1 ? null : await db.Checks.FindAsync([run.Id], cancellationToken);
         if (row is null) db.Checks.Add(row = new CheckRow { Id = run.Id });
@@ -89,24 +92,26 @@ internal sealed class HealthStore(
     {
         var key = change.Target.Key;
         var row = await context.Db.Targets.FindAsync([key.ToGuid()], cancellationToken);
+        var before = row?.ToState();
         if (row is null) context.Db.Targets.Add(row = new TargetRow { Key = key.ToGuid(), WorkspaceId = change.Target.Workspace });
         else if (row.Version >= change.After.Version) return;
         row.Take(change.After);
-        if (change.IsAnnounced) Announce(context.Feed, key, Announcement.Of(change.After));
-        if (change.IsVerdictChanged)
-            context.Db.VerdictChanges.Add(Row(change.Id, key, change.Target.Workspace, change.After.Since!.Value, change.After.Verdict, change.After.Reason));
+        Announce(context.Feed, key, before is null ? null : Announcement.Of(before), Announcement.Of(change.After));
+        if (change.After.Since is { } since && change.After.Verdict != (before?.Verdict ?? Verdict.Unknown))
+            context.Db.VerdictChanges.Add(Row(change.Id, key, change.Target.Workspace, since, change.After.Verdict, change.After.Reason));
     }
 
     private static async Task SaveAsync(WriteContext<HealthDb> context, OriginChange change, CancellationToken cancellationToken)
     {
         var origin = change.Origin;
         var row = await context.Db.Origins.FindAsync([origin.Key.ToGuid()], cancellationToken);
+        var before = row?.ToState();
         if (row is null) context.Db.Origins.Add(row = new OriginRow { Key = origin.Key.ToGuid(), WorkspaceId = origin.Workspace, Name = origin.Name });
         else if (row.Version >= change.After.Version) return;
         row.Take(change.After);
-        if (change.IsAnnounced) Announce(context.Feed, origin.Key, Announcement.Of(change.After));
-        if (change.IsVerdictChanged)
-            context.Db.VerdictChanges.Add(Row(change.Id, origin.Key, origin.Workspace, change.After.Since!.Value, change.After.Verdict, change.After.Reason));
+        Announce(context.Feed, origin.Key, before is null ? null : Announcement.Of(before), Announcement.Of(change.After));
+        if (change.After.Since is { } since && change.After.Verdict != (before?.Verdict ?? Verdict.Unknown))
+            context.Db.VerdictChanges.Add(Row(change.Id, origin.Key, origin.Workspace, since, change.After.Verdict, change.After.Reason));
     }
 
     private static async Task SaveAsync(HealthDb db, Probe probe, CancellationToken cancellationToken)
@@ -116,10 +121,12 @@ internal sealed class HealthStore(
         row.Take(probe);
     }
 
-    private static void Announce(FeedWriter feed, FeedKey key, VerdictRecord? record)
+    // By what was written, and not by what was in memory: between the two there may be changes that no disk took.
+    private static void Announce(FeedWriter feed, FeedKey key, VerdictRecord? before, VerdictRecord? after)
     {
-        if (record is null) feed.Remove(key);
-        else feed.Put(key, record);
+        if (Equals(before, after)) return;
+        if (after is null) feed.Remove(key);
+        else feed.Put(key, after);
     }
 
     private static VerdictChangeRow Row(Guid id, FeedKey key, Guid? workspace, DateTimeOffset at, Verdict verdict, string? reason) => new()

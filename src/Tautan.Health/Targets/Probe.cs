@@ -50,6 +50,9 @@ internal sealed class Probe
     /// <summary>How far apart its probes really are; null: not known yet.</summary>
     public TimeSpan? EffectiveInterval { get; set; }
 
+    /// <summary>No link has it any more.</summary>
+    public bool IsGone { get; set; }
+
     /// <summary>Whether one of its targets looks at the body.</summary>
     public bool NeedsBody { get; set; }
 

@@ -24,7 +24,9 @@ internal sealed class Registry(SavedStates saved)
 
     public Target? Find(FeedKey key) => _targets.GetValueOrDefault(key);
 
-    public bool Has(FeedKey origin) => _origins.ContainsKey(origin);
+    public bool Has(FeedKey key) => _targets.ContainsKey(key) || _origins.ContainsKey(key);
+
+    public bool Has(ProbeKey probe) => _probes.ContainsKey(probe);
 
     /// <summary>Takes a link's change in.</summary>
     public RegistryChange Apply(LinkChange change)
@@ -108,11 +110,21 @@ internal sealed class Registry(SavedStates saved)
         target.Probe.Targets.Remove(target);
         target.Probe.NeedsBody = target.Probe.Targets.Exists(other => other.Expectation.NeedsBody);
         result.Removed.Add(target);
-        if (target.Probe.Targets.Count > 0) return;
-        _probes.Remove(target.Probe.Key);
-        result.RemovedProbes.Add(target.Probe);
-        target.Probe.Origin.Probes.Remove(target.Probe);
-        if (RemoveIfEmpty(target.Probe.Origin)) result.RemovedOrigins.Add(target.Probe.Origin);
+        if (target.State.IsDown) saved.Keep(target.Key, target.State);
+        if (target.Probe.Targets.Count == 0) Remove(target.Probe, target.State.IsDown, result);
+    }
+
+    private void Remove(Probe probe, bool isDown, RegistryChange result)
+    {
+        var origin = probe.Origin;
+        probe.IsGone = true;
+        _probes.Remove(probe.Key);
+        result.RemovedProbes.Add(probe);
+        if (isDown || origin.State.IsDown) saved.Keep(probe);
+        origin.Probes.Remove(probe);
+        if (!RemoveIfEmpty(origin)) return;
+        result.RemovedOrigins.Add(origin);
+        if (origin.State.IsDown) saved.Keep(origin.Key, origin.State);
     }
 
     private bool RemoveIfEmpty(Origin origin) => origin.Probes.Count == 0 && _origins.Remove(origin.Key);

@@ -5,12 +5,19 @@ using Tautan.Health.Verdicts;
 
 namespace Tautan.Health.Targets;
 
-/// <summary>What was known before the start, given out once to whom it belongs. What nobody asks for belonged to links that are gone.</summary>
+/// <summary>
+/// What was known before the start, and what was down when its last link went, given out once to whom it belongs. What nobody asks for belonged to
+/// links that are gone.
+/// </summary>
 internal sealed class SavedStates(SteadyClock clock)
 {
+    /// <summary>How long what was down is remembered without a link: who comes back to a URL must not send visitors to what is known to be dead.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+
     private readonly Dictionary<FeedKey, TargetState> _targets = [];
     private readonly Dictionary<FeedKey, OriginState> _origins = [];
     private readonly Dictionary<Guid, SavedProbe> _probes = [];
+    private readonly Dictionary<Guid, DateTimeOffset> _keptUntil = [];
 
     // What is made anew after it was removed must be newer than what may still be on its way into the database.
     private long Fresh => clock.Steady.ToUnixTimeMilliseconds();
@@ -33,27 +40,82 @@ internal sealed class SavedStates(SteadyClock clock)
 
     public void Add(SavedProbe probe) => _probes[probe.Id] = probe;
 
+    /// <summary>Remembers a target that is down for a while, since its last link has gone.</summary>
+    public void Keep(FeedKey key, TargetState state)
+    {
+        _targets[key] = state with { Version = Math.Max(state.Version, Fresh) };
+        KeepFor(key.ToGuid());
+    }
+
+    /// <summary>Remembers an origin that is down for a while, since its last link has gone.</summary>
+    public void Keep(FeedKey key, OriginState state)
+    {
+        _origins[key] = state with { Version = Math.Max(state.Version, Fresh) };
+        KeepFor(key.ToGuid());
+    }
+
+    /// <summary>Remembers where a probe was connected to, which says whose origin it is; it is due at once where it comes back.</summary>
+    public void Keep(Probe probe)
+    {
+        Add(new SavedProbe(probe.Id, default, probe.Remote, probe.EffectiveInterval));
+        KeepFor(probe.Id);
+    }
+
+    public bool Has(FeedKey key) => _targets.ContainsKey(key) || _origins.ContainsKey(key);
+
+    public bool Has(Guid probe) => _probes.ContainsKey(probe);
+
     /// <summary>What was saved, or the state of a target that was never seen.</summary>
-    public TargetState Take(FeedKey key) => _targets.Remove(key, out var state) ? state : TargetState.Unknown with { Version = Fresh };
+    public TargetState Take(FeedKey key)
+    {
+        _keptUntil.Remove(key.ToGuid());
+        return _targets.Remove(key, out var state) ? state : TargetState.Unknown with { Version = Fresh };
+    }
 
     /// <summary>What was saved, or the state of an origin that was never seen.</summary>
-    public OriginState TakeOrigin(FeedKey key) => _origins.Remove(key, out var state) ? state : OriginState.Unknown with { Version = Fresh };
+    public OriginState TakeOrigin(FeedKey key)
+    {
+        _keptUntil.Remove(key.ToGuid());
+        return _origins.Remove(key, out var state) ? state : OriginState.Unknown with { Version = Fresh };
+    }
 
     public void Restore(Probe probe)
     {
+        _keptUntil.Remove(probe.Id);
         if (!_probes.Remove(probe.Id, out var known)) return;
         probe.Remote = known.Remote;
         probe.Due = known.Due;
         probe.EffectiveInterval = known.EffectiveInterval;
     }
 
-    /// <summary>Everything that nobody asked for.</summary>
-    public Removals TakeOrphans()
+    /// <summary>Everything from before the start that nobody asked for.</summary>
+    public Removals TakeOrphans() => Take(key => !_keptUntil.ContainsKey(key));
+
+    /// <summary>What was kept for as long as it is remembered.</summary>
+    public Removals TakeForgotten()
     {
-        var orphans = new Removals([.. _targets.Keys], [.. _origins.Keys], [.. _probes.Keys]);
-        _targets.Clear();
-        _origins.Clear();
-        _probes.Clear();
-        return orphans;
+        var now = clock.Steady;
+        return _keptUntil.Values.Any(until => until <= now)
+            ? Take(key => _keptUntil.TryGetValue(key, out var until) && until <= now)
+            : new Removals([], [], []);
     }
+
+    private Removals Take(Func<Guid, bool> isTaken)
+    {
+        var taken = new Removals(
+            [.. _targets.Keys.Where(key => isTaken(key.ToGuid()))],
+            [.. _origins.Keys.Where(key => isTaken(key.ToGuid()))],
+            [.. _probes.Keys.Where(isTaken)]);
+        foreach (var key in taken.Targets) Take(key);
+        foreach (var key in taken.Origins) TakeOrigin(key);
+        foreach (var id in taken.Probes)
+        {
+            _probes.Remove(id);
+            _keptUntil.Remove(id);
+        }
+
+        return taken;
+    }
+
+    private void KeepFor(Guid key) => _keptUntil[key] = clock.Steady + Memory;
 }

@@ -1,45 +1,62 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
 using Tautan.Health.Recording;
 using Tautan.Health.Scheduling;
+using Tautan.Health.Seeing;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
 using Tautan.Health.Verdicts;
+using Tautan.Platform.Persistence;
 using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Watching;
 
-/// <summary>Follows the links: what they need is watched, what none needs is forgotten.</summary>
+/// <summary>Follows the links: what they need is watched, what none needs is forgotten, at once or, where it is down, after a while.</summary>
 internal sealed partial class LinkIntake(
     Registry registry,
     SavedStates saved,
     ProbeScheduler scheduler,
     IHealthStore store,
+    Sight sight,
     SteadyClock clock,
     ILogger<LinkIntake> logger)
 {
     private const int MostAtOnce = 500;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
+    // What is to go from the database. In the registry's lock.
+    private readonly HashSet<FeedKey> _goneTargets = [];
+    private readonly HashSet<FeedKey> _goneOrigins = [];
+    private readonly HashSet<Guid> _goneProbes = [];
+
     /// <summary>Follows until it is cancelled.</summary>
     public async Task RunAsync(ChannelReader<LinkChange> changes, CancellationToken cancellationToken)
     {
         var batch = new List<LinkChange>(MostAtOnce);
-        while (await changes.WaitToReadAsync(cancellationToken))
+        var more = changes.WaitToReadAsync(cancellationToken).AsTask();
+        while (true)
         {
-            batch.Clear();
-            while (batch.Count < MostAtOnce && changes.TryRead(out var change)) batch.Add(change);
-            await TakeAsync(batch, cancellationToken);
+            await ((Task)more).WaitAsync(Retry, clock.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (more.IsCompleted)
+            {
+                if (!await more) return;
+                batch.Clear();
+                while (batch.Count < MostAtOnce && changes.TryRead(out var change)) batch.Add(change);
+                await TakeAsync(batch, cancellationToken);
+                more = changes.WaitToReadAsync(cancellationToken).AsTask();
+            }
+
+            await ForgetAsync(cancellationToken);
         }
     }
 
-    /// <summary>Forgets what was stored and no link has asked for. To be called when all links are known.</summary>
-    public Task ForgetOrphansAsync(CancellationToken cancellationToken)
+    /// <summary>Forgets, soon, what was stored and no link has asked for. To be called when all links are known.</summary>
+    public void ForgetOrphans()
     {
-        Removals orphans;
-        lock (registry.Sync) orphans = saved.TakeOrphans();
-        return PersistAsync(() => store.RemoveAsync(orphans, cancellationToken), cancellationToken);
+        lock (registry.Sync) Owe(saved.TakeOrphans());
     }
 
     private async Task TakeAsync(List<LinkChange> batch, CancellationToken cancellationToken)
@@ -47,7 +64,6 @@ internal sealed partial class LinkIntake(
         var touched = new HashSet<Probe>();
         var heirs = new List<Target>();
         var removed = new List<Target>();
-        var removedOrigins = new List<Origin>();
         var removedProbes = new List<Probe>();
         lock (registry.Sync)
         {
@@ -57,16 +73,29 @@ internal sealed partial class LinkIntake(
                 touched.UnionWith(result.Touched);
                 heirs.AddRange(result.Heirs);
                 removed.AddRange(result.Removed);
-                removedOrigins.AddRange(result.RemovedOrigins);
                 removedProbes.AddRange(result.RemovedProbes);
+                Owe(new Removals(
+                    [.. result.Removed.Select(target => target.Key)],
+                    [.. result.RemovedOrigins.Select(origin => origin.Key)],
+                    []));
             }
+
+            _goneProbes.UnionWith(removedProbes.Where(probe => !registry.Has(probe.Key)).Select(probe => probe.Id));
         }
 
         foreach (var probe in removedProbes) scheduler.Remove(probe);
         foreach (var heir in heirs) await PersistAsync(() => AnnounceAsync(heir, cancellationToken), cancellationToken);
-        await ForgetAsync(removed, removedOrigins, removedProbes, cancellationToken);
         await PauseAsync(touched, cancellationToken);
         Plan(touched.Except(removedProbes));
+        sight.Review(registry);
+
+        // Who is deciding about them at this moment ends first; who begins after finds them gone.
+        foreach (var origin in removed.Select(target => target.Probe.Origin).Distinct())
+        {
+            using (await origin.EnterAsync(cancellationToken))
+            {
+            }
+        }
     }
 
     // What is down stays down under its new key before the old one goes.
@@ -83,28 +112,41 @@ internal sealed partial class LinkIntake(
         }
     }
 
-    private async Task ForgetAsync(List<Target> targets, List<Origin> origins, List<Probe> probes, CancellationToken cancellationToken)
+    // What another link has by now, or who comes back to it is to find, stays.
+    private async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        if (targets.Count == 0) return;
-
-        // Who is deciding about them at this moment ends first; who begins after finds them gone.
-        foreach (var origin in targets.Select(target => target.Probe.Origin).Distinct())
-        {
-            using (await origin.EnterAsync(cancellationToken))
-            {
-            }
-        }
-
         Removals removals;
         lock (registry.Sync)
         {
-            removals = new Removals(
-                [.. targets.Select(target => target.Key)],
-                [.. origins.Select(origin => origin.Key)],
-                [.. probes.Select(probe => probe.Id)]);
+            Owe(saved.TakeForgotten());
+            _goneTargets.RemoveWhere(key => registry.Has(key) || saved.Has(key));
+            _goneOrigins.RemoveWhere(key => registry.Has(key) || saved.Has(key));
+            _goneProbes.RemoveWhere(saved.Has);
+            removals = new Removals([.. _goneTargets], [.. _goneOrigins], [.. _goneProbes]);
         }
 
-        await PersistAsync(() => store.RemoveAsync(removals, cancellationToken), cancellationToken);
+        if (removals.IsEmpty) return;
+        try
+        {
+            await store.RemoveAsync(removals, cancellationToken);
+            lock (registry.Sync)
+            {
+                _goneTargets.ExceptWith(removals.Targets);
+                _goneOrigins.ExceptWith(removals.Origins);
+                _goneProbes.ExceptWith(removals.Probes);
+            }
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException))
+        {
+            if (StorageFailure.Of(exception) is null) NotPersisted(exception);
+        }
+    }
+
+    private void Owe(Removals removals)
+    {
+        _goneTargets.UnionWith(removals.Targets);
+        _goneOrigins.UnionWith(removals.Origins);
+        _goneProbes.UnionWith(removals.Probes);
     }
 
     private async Task PauseAsync(HashSet<Probe> touched, CancellationToken cancellationToken)

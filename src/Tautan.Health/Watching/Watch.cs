@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tautan.Health.Probing;
+using Tautan.Health.Recording;
 using Tautan.Health.Seeing;
 using Tautan.Health.Storage;
 using Tautan.Health.Targets;
@@ -19,6 +20,7 @@ internal sealed partial class Watch(
     ILeases leases,
     IDbContextFactory<HealthDb> databases,
     IUnitOfWork<HealthDb> work,
+    FeedUnwritten<HealthDb> unwritten,
     LinkTable links,
     [FromKeyedServices(Watch.LinksFeed)] FeedFollower follower,
     IProber prober,
@@ -40,7 +42,9 @@ internal sealed partial class Watch(
     /// <summary>The watch, where it is this process that watches; else null.</summary>
     public WatchSession? Session => _session;
 
-    public Readiness Check() => _problem is { } problem ? Readiness.Degraded($"not_watching: {problem}") : Readiness.Ready;
+    public Readiness Check() => _problem is { } problem ? Readiness.Degraded($"not_watching: {problem}")
+        : _session?.Unwritten is { } count and > 0 ? Readiness.Degraded($"unwritten: {count} verdicts are told from memory, and a restart forgets them")
+        : Readiness.Ready;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -70,10 +74,11 @@ internal sealed partial class Watch(
     {
         await using var lease = await leases.AcquireAsync(LeaseName, stoppingToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
-        var store = new HealthStore(databases, work, lease);
+        var database = new HealthStore(databases, work, lease);
+        var store = new PatientStore(database, unwritten.Say, clock, loggers.CreateLogger<PatientStore>());
         try
         {
-            var saved = await store.LoadAsync(clock, either.Token);
+            var saved = await database.LoadAsync(clock, either.Token);
             var session = new WatchSession(links, saved, store, prober, sight, options, clock, metrics, loggers, KnowsAllLinks);
             _session = session;
             _problem = null;

@@ -18,12 +18,13 @@ internal sealed class WatchSession
     private readonly SteadyClock _clock;
     private readonly ProbeScheduler _scheduler;
     private readonly LinkIntake _intake;
+    private readonly PatientStore _store;
     private readonly Func<bool> _knowsAllLinks;
 
     public WatchSession(
         LinkTable links,
         SavedStates saved,
-        IHealthStore store,
+        PatientStore store,
         IProber prober,
         Sight sight,
         HealthOptions options,
@@ -35,16 +36,20 @@ internal sealed class WatchSession
         _links = links;
         _clock = clock;
         _knowsAllLinks = knowsAllLinks;
+        _store = store;
         Registry = new Registry(saved);
         Recorder = new Recorder(Registry, sight, new BatchingStore(store, clock), clock, metrics);
         _scheduler = new ProbeScheduler(clock, options, prober, Recorder, metrics, loggers.CreateLogger<ProbeScheduler>());
         Recorder.Advance = _scheduler.Advance;
-        _intake = new LinkIntake(Registry, saved, _scheduler, store, clock, loggers.CreateLogger<LinkIntake>());
+        _intake = new LinkIntake(Registry, saved, _scheduler, store, sight, clock, loggers.CreateLogger<LinkIntake>());
     }
 
     public Registry Registry { get; }
 
     public Recorder Recorder { get; }
+
+    /// <summary>How many verdicts are told and not written.</summary>
+    public int Unwritten => _store.Unwritten;
 
     /// <summary>Makes a probe now, beginning after this call.</summary>
     /// <exception cref="OperationCanceledException">It is watched no more.</exception>
@@ -59,12 +64,13 @@ internal sealed class WatchSession
         {
             _scheduler.RunAsync(ended.Token),
             _intake.RunAsync(links.Changes, ended.Token),
+            _store.RunAsync(ended.Token),
             ForgetAsync(ended.Token),
         };
         try
         {
             // The part that forgets ends by itself; none of the others does but by failing.
-            await Task.WhenAny(parts[0], parts[1], Task.WhenAll(parts));
+            await Task.WhenAny(parts[0], parts[1], parts[2], Task.WhenAll(parts));
         }
         finally
         {
@@ -86,6 +92,6 @@ internal sealed class WatchSession
             else if (_clock.Time.GetElapsedTime(since) >= BeforeForgetting) break;
         }
 
-        await _intake.ForgetOrphansAsync(cancellationToken);
+        _intake.ForgetOrphans();
     }
 }

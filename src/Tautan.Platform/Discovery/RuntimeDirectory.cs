@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Tautan.Platform.Hosting;
 
 namespace Tautan.Platform.Discovery;
 
@@ -19,12 +20,15 @@ public static class RuntimeDirectory
         var given = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
         var parent = given is { Length: > 0 and < 60 } && Directory.Exists(given)
             ? Path.Combine(given, "tautan")
-            : $"/tmp/tautan-{Environment.UserName}";
+            : $"/tmp/tautan-{ProcessUser.Id}";
         foreach (var path in new[] { parent, Path.Combine(parent, hash) })
         {
             Directory.CreateDirectory(path, OwnerOnly);
             if (new DirectoryInfo(path).LinkTarget is not null)
                 throw new IOException($"{path} must be a folder of this user's, and is a link.");
+            // Anybody may make a folder in /tmp, and root may change whose it is not.
+            if (ProcessUser.OwnerOf(path) is var owner && owner != ProcessUser.Id)
+                throw new IOException($"{path} must be a folder of this user's ({ProcessUser.Id}), and belongs to user {owner}: remove it, or set XDG_RUNTIME_DIR to a folder of your own.");
             if (File.GetUnixFileMode(path) != OwnerOnly)
                 File.SetUnixFileMode(path, OwnerOnly);
         }

@@ -18,9 +18,11 @@ public static class FeedRegistration
         where TDb : TautanDb
     {
         builder.Services.AddGrpc();
+        builder.Services.AddSingleton(services => new FeedUnwritten<TDb>(services.GetRequiredService<FeedSignal<TDb>>()));
         builder.Services.AddSingleton(services => new FeedSource<TDb>(
             services.GetRequiredService<FeedReader<TDb>>(),
             services.GetRequiredService<FeedSignal<TDb>>(),
+            services.GetRequiredService<FeedUnwritten<TDb>>(),
             services.GetRequiredService<ILogger<FeedSource<TDb>>>(),
             services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         return builder;

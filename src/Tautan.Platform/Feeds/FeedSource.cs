@@ -24,13 +24,15 @@ public sealed partial class FeedSource<TDb>
 
     private readonly FeedReader<TDb> _reader;
     private readonly FeedSignal<TDb> _signal;
+    private readonly FeedUnwritten<TDb> _unwritten;
     private readonly ILogger<FeedSource<TDb>> _logger;
     private readonly CancellationToken _stopping;
 
-    internal FeedSource(FeedReader<TDb> reader, FeedSignal<TDb> signal, ILogger<FeedSource<TDb>> logger, CancellationToken stopping)
+    internal FeedSource(FeedReader<TDb> reader, FeedSignal<TDb> signal, FeedUnwritten<TDb> unwritten, ILogger<FeedSource<TDb>> logger, CancellationToken stopping)
     {
         _reader = reader;
         _signal = signal;
+        _unwritten = unwritten;
         _logger = logger;
         _stopping = stopping;
     }
@@ -76,6 +78,7 @@ public sealed partial class FeedSource<TDb>
         var inSnapshot = request.Snapshot || request.Epoch != epoch || request.After < (ulong)state.Pruned;
         var cursor = inSnapshot ? 0 : (long)request.After;
         var lastDigest = long.MinValue;
+        Unwritten? told = null;
 
         // What was deleted before is simply not in a snapshot; what is deleted while it is on its way may be, and is taken back.
         var firstTold = inSnapshot ? state.Revision : 0;
@@ -112,6 +115,12 @@ public sealed partial class FeedSource<TDb>
                 await writer.WriteAsync(
                     new FeedFrame { Digest = new Digest { Revision = (ulong)cursor, Digest_ = UnsafeByteOperations.UnsafeWrap(state.DigestBytes()), Count = (ulong)state.Count } },
                     cancellationToken);
+            }
+
+            if (_unwritten.Said is var said && !ReferenceEquals(said, told))
+            {
+                told = said;
+                await writer.WriteAsync(new FeedFrame { Unwritten = said }, cancellationToken);
             }
 
             if (await WaitAsync(changed, cancellationToken))

@@ -14,6 +14,14 @@ public interface IFeedTable
     /// <summary>Takes entries in. The values are the callee's to keep only by copying them.</summary>
     void Apply(IReadOnlyList<FeedEntry> entries);
 
+    /// <summary>
+    /// Takes in what the source knows and could not write: all of it, in place of what was taken in so before. A key that is left out, or that
+    /// <see cref="Apply"/> speaks of, is again what was written. Without revisions; who lives without it does nothing.
+    /// </summary>
+    void ApplyUnwritten(IReadOnlyList<FeedEntry> entries)
+    {
+    }
+
     /// <summary>All that was kept on disk has been applied; nothing else is known until the source speaks.</summary>
     void Loaded()
     {

@@ -6,9 +6,9 @@ namespace Tautan.Serving;
 
 /// <summary>
 /// The house, as the edge sees it: a child that is started again whenever it ends. A pipe to its standard input tells it that the edge
-/// lives; a line on it asks it to stop.
+/// lives; a line on it asks it to stop. One that hangs is ended.
 /// </summary>
-internal sealed partial class HouseChild(ServeOptions options, ILogger logger) : IAsyncDisposable
+internal sealed partial class HouseChild(ServeOptions options, HousePulse pulse, ILogger logger) : IAsyncDisposable
 {
     /// <summary>The exit code of a process whose settings are wrong (EX_CONFIG of sysexits.h): starting it again is of no use.</summary>
     public const int BadSettings = 78;
@@ -20,13 +20,24 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
     private readonly TaskCompletionSource _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loop = Task.CompletedTask;
     private volatile Process? _process;
+    private volatile CancellationTokenSource? _watching;
+    private volatile TaskCompletionSource<int> _nextStart = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isEstablished;
     private IReadOnlySet<string> _newDatabases = options.NewDatabases;
 
     /// <summary>Completes when the house cannot be started at all.</summary>
     public Task GaveUp => _gaveUp.Task;
 
-    /// <summary>All of it was ready once: a database that is lost from now on is not made anew, whatever the first start was allowed.</summary>
-    public void Established() => _newDatabases = new HashSet<string>();
+    /// <summary>
+    /// All of it was ready once: a database that is lost from now on is not made anew, whatever the first start was allowed, and a setting that
+    /// somebody spoils ends the house alone.
+    /// </summary>
+    public void Established()
+    {
+        _newDatabases = new HashSet<string>();
+        _isEstablished = true;
+    }
 
     public void Start() => _loop = Task.Run(RunAsync);
 
@@ -46,6 +57,28 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
         }
     }
 
+    /// <summary>Asks it to stop, ends it where it does not in time, and starts it again at once.</summary>
+    /// <returns>The process that runs now.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; what was begun goes on.</exception>
+    public async Task<int> ReplaceAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var started = _nextStart.Task;
+        _hurry.TrySetResult();
+        if (_process is { } process)
+        {
+            _watching?.Cancel();
+            AskToStop(process);
+            using var limit = new CancellationTokenSource(patience);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            await ((Task)started).WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!started.IsCompleted)
+                Kill(process);
+        }
+
+        return await started.WaitAsync(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync(TimeSpan.Zero);
@@ -60,7 +93,7 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
             var startedAt = Environment.TickCount64;
             try
             {
-                if (await RunOnceAsync() == BadSettings && !_stop.IsCancellationRequested)
+                if (await RunOnceAsync() == BadSettings && !_isEstablished && !_stop.IsCancellationRequested)
                 {
                     _gaveUp.TrySetResult();
                     return;
@@ -74,8 +107,10 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
 
             if (Environment.TickCount64 - startedAt > 30_000)
                 pause = FirstPause;
-            await Task.Delay(pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            await _hurry.Task.WaitAsync(pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = _hurry.Task.IsCompleted ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            if (_hurry.Task.IsCompleted)
+                _hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -84,14 +119,29 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
         using var process = Process.Start(StartInfo())!;
         _process = process;
         LogStarted(logger, process.Id);
+        Interlocked.Exchange(ref _nextStart, new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(process.Id);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        _watching = watching;
+        var watch = EndWhenHungAsync(process, watching.Token);
         // Who asked it to stop before it was there found nobody to ask.
         if (_stop.IsCancellationRequested)
             AskToStop(process);
         await process.WaitForExitAsync();
         _process = null;
-        if (!_stop.IsCancellationRequested && process.ExitCode != BadSettings)
+        var isExpected = watching.IsCancellationRequested;
+        _watching = null;
+        await watching.CancelAsync();
+        await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!isExpected && (process.ExitCode != BadSettings || _isEstablished))
             LogEnded(logger, process.Id, process.ExitCode);
         return process.ExitCode;
+    }
+
+    private async Task EndWhenHungAsync(Process process, CancellationToken cancellationToken)
+    {
+        await pulse.LostAsync(cancellationToken);
+        LogHung(logger, process.Id, HousePulse.Missed);
+        End(process);
     }
 
     private static void AskToStop(Process process)
@@ -109,9 +159,14 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
 
     private void Kill(Process process)
     {
+        LogKilled(logger, process.Id);
+        End(process);
+    }
+
+    private static void End(Process process)
+    {
         try
         {
-            LogKilled(logger, process.Id);
             process.Kill();
         }
         catch (InvalidOperationException)
@@ -147,6 +202,9 @@ internal sealed partial class HouseChild(ServeOptions options, ILogger logger) :
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The house could not be started, and is tried again: {Problem}. Redirects go on")]
     private static partial void LogNotStarted(ILogger logger, string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The house (process {ProcessId}) has not answered {Missed} times in a row and is ended. Redirects go on")]
+    private static partial void LogHung(ILogger logger, int processId, int missed);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The house (process {ProcessId}) did not finish in time and is ended")]
     private static partial void LogKilled(ILogger logger, int processId);

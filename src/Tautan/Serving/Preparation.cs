@@ -43,7 +43,7 @@ internal static class Preparation
         Certificates = new CertificateFiles(Path.Combine(options.DataDirectory, "certs")),
         Addresses = new ServiceAddresses(RuntimeDirectory.For(options.DataDirectory), Addresses(configuration, "Services")),
         Listen = Addresses(configuration, "Listen"),
-        InlineCompletions = InlineCompletions.IsOn,
+        InlineCompletions = InlineCompletions.AreFor(options),
         Sockets = ActivatedSockets.Take(),
     };
 

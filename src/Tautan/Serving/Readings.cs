@@ -33,6 +33,25 @@ internal sealed class Readings(IReadOnlyList<ServiceSupervisor> own, IReadOnlyLi
         return all;
     }
 
+    /// <summary>Whether the house's process answers at all.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, or takes longer than a client waits.</exception>
+    public async Task<bool> IsHouseThereAsync(CancellationToken cancellationToken)
+    {
+        if (Services is not { } services)
+            return false;
+        try
+        {
+            using var client = HouseClient.Over(services.GetRequiredService<IServiceHandlers>());
+            client.Timeout = HousePulse.Interval;
+            using var response = await client.GetAsync("/health/live", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     private async Task<ReadyAnswer?> AskHouseAsync(CancellationToken cancellationToken)
     {
         try

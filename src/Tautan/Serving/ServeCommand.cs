@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Tautan.Contracts;
+using Tautan.Platform.Hosting;
 
 namespace Tautan.Serving;
 
@@ -31,9 +31,9 @@ internal static class ServeCommand
                 parsed.GetValue(house),
                 (parsed.GetValue(newDatabase) ?? []).ToHashSet());
 
-            // Before the first socket is used.
-            if (options.Hosted is [ServiceNames.Gateway])
-                InlineCompletions.TurnOn();
+            // Before the first socket is used, and the first file made.
+            InlineCompletions.Set(options);
+            ProcessUser.KeepFilesToItself();
             return Serving.RunAsync(options, version, Console.Out, Console.Error);
         });
         return command;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Tautan.Contracts;
@@ -51,8 +52,8 @@ internal static partial class Serving
         new CertificateAuthority(process.Certificates, process.Time).Ensure(options.IsEdge ? [.. Catalogue.Names, ServiceNames.House] : options.IsHouse ? [.. options.Hosted, ServiceNames.House] : options.Hosted);
 
         await using var hosts = new Hosts(Catalogue.Make(options.Hosted), process, logger);
-        await using var house = options.IsEdge ? new HouseChild(options, logger) : null;
         var readings = new Readings(hosts.All, options.IsEdge ? Catalogue.House : []);
+        await using var house = options.IsEdge ? new HouseChild(options, new HousePulse(readings.IsHouseThereAsync, process.Time), logger) : null;
         house?.Start();
         hosts.Start();
         await using var operations = OperationsHost.Build(process, options, readings, telemetry);
@@ -60,6 +61,7 @@ internal static partial class Serving
         await StartOperationsAsync(operations, process);
         await using var watchdog = new Watchdog(systemd, process, logger);
         watchdog.Start();
+        await using var orders = house is null ? null : TakeOrders(options, process, house, readings, logger);
         var starting = hosts.FirstStartAsync();
         _ = SayReadyAsync(starting, systemd);
         // What can be told at once is told before anything else is said.
@@ -96,6 +98,23 @@ internal static partial class Serving
         await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (starting.IsCompletedSuccessfully)
             systemd.Ready();
+    }
+
+    // A courtesy: redirects go on where there is no room to say where the socket is.
+    private static EdgeSocket TakeOrders(ServeOptions options, ServiceProcess process, HouseChild house, Readings readings, ILogger logger)
+    {
+        var restart = new HouseRestart(options, house, readings, process.Restarts, process.Time, logger);
+        var orders = new EdgeSocket(options.DataDirectory, process.Addresses.SocketPath("edge"), restart, logger);
+        try
+        {
+            orders.Start();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException)
+        {
+            LogNoOrders(logger, exception.Message);
+        }
+
+        return orders;
     }
 
     private static async Task FailureOf(Task task)
@@ -136,6 +155,9 @@ internal static partial class Serving
 
     [LoggerMessage(Level = LogLevel.Information, Message = "tautan {Version} is ready: {Services}; {Where}health and metrics at {Operations}, data in {Data}{Next}")]
     private static partial void LogReady(ILogger logger, string version, string services, string where, string operations, string data, string next);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "tautan restart house cannot reach this edge: {Problem}")]
+    private static partial void LogNoOrders(ILogger logger, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: no new work is taken, what is in flight is finished")]
     private static partial void LogStopping(ILogger logger);

@@ -5,11 +5,18 @@ namespace Tautan.Serving;
 /// <summary>When the process shall stop: SIGTERM, SIGINT, SIGQUIT, or its edge. A second signal ends it at once.</summary>
 internal sealed class StopRequest : IDisposable
 {
+    // SIGXFSZ: a file may grow no further. That is a disk that is full, and a write that fails; not the end of the process.
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
+
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation = new();
     private readonly List<PosixSignalRegistration> _signals;
 
-    public StopRequest() => _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+    public StopRequest() => _signals =
+    [
+        .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, Handle)),
+        PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true),
+    ];
 
     public Task Asked => _asked.Task;
 

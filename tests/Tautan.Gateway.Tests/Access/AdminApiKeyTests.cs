@@ -1,5 +1,6 @@
 using Tautan.Contracts.Access;
 using Tautan.Gateway.Access;
+using Tautan.Platform.Hosting;
 
 namespace Tautan.Gateway.Tests.Access;
 
@@ -49,13 +50,25 @@ public sealed class AdminApiKeyTests : IDisposable
     [InlineData("")]
     [InlineData("tautan_half")]
     [InlineData("secret")]
-    public void A_file_that_holds_no_key_stops_the_start_and_is_named(string text)
+    public void A_file_that_holds_no_key_opens_to_nobody_and_is_named(string text)
     {
         File.WriteAllText(KeyPath, text);
-        var exception = Should.Throw<InvalidDataException>(() => AdminApiKey.Load(_directory));
-        exception.Message.ShouldContain(KeyPath);
+        var key = AdminApiKey.Load(_directory);
+        key.Problem!.ShouldContain(KeyPath);
         if (text.Length > 0)
-            exception.Message.ShouldNotContain(text);
+            key.Problem!.ShouldNotContain(text);
+        key.Is(text).ShouldBeFalse();
+        key.Is("").ShouldBeFalse();
+        key.Check().Status.ShouldBe(ReadyStatus.Degraded);
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_made_or_read_stops_no_start()
+    {
+        AdminApiKey.Load(Path.Combine(_directory, "nowhere")).Problem.ShouldNotBeNull();
+        Directory.CreateDirectory(KeyPath);
+        AdminApiKey.Load(_directory).Problem.ShouldNotBeNull();
+        Directory.Delete(KeyPath);
     }
 
     [Fact]

@@ -21,13 +21,15 @@ public sealed class VerdictFeedTests
 
         rig.Links.Put(link);
         (await NextAsync(watch, key))!.Verdict.ShouldBe(Verdict.Up);
+        rig.Links.Remove(link);
+        (await NextAsync(watch, key)).ShouldBeNull();
+        rig.Links.Put(link);
+        (await NextAsync(watch, key))!.Verdict.ShouldBe(Verdict.Up);
         site.Default = Behaviours.Answer(500, "It does not.");
         await rig.SendAsync(HttpMethod.Post, $"/api/v1/links/{link.Id.ToGuid()}/check");
         var down = await NextAsync(watch, key);
         down!.Verdict.ShouldBe(Verdict.Down);
         down.Reason.ShouldBe(Reasons.HttpStatus);
-        rig.Links.Remove(link);
-        (await NextAsync(watch, key)).ShouldBeNull();
     }
 
     private static async Task<VerdictRecord?> NextAsync(AsyncServerStreamingCall<FeedFrame> watch, FeedKey key)

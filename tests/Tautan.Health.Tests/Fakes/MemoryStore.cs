@@ -30,14 +30,16 @@ internal sealed class MemoryStore : IHealthStore
             Saved.Add(changes);
             foreach (var change in changes.Targets)
             {
+                var before = Targets.GetValueOrDefault(change.Target.Key, TargetState.Unknown);
                 Targets[change.Target.Key] = change.After;
-                if (change.IsAnnounced) Feed.Add((change.Target.Key, Announcement.Of(change.After)));
+                if (!Equals(Announcement.Of(before), Announcement.Of(change.After))) Feed.Add((change.Target.Key, Announcement.Of(change.After)));
             }
 
             foreach (var change in changes.Origins)
             {
+                var before = Origins.GetValueOrDefault(change.Origin.Key, OriginState.Unknown);
                 Origins[change.Origin.Key] = change.After;
-                if (change.IsAnnounced) Feed.Add((change.Origin.Key, Announcement.Of(change.After)));
+                if (!Equals(Announcement.Of(before), Announcement.Of(change.After))) Feed.Add((change.Origin.Key, Announcement.Of(change.After)));
             }
         }
 

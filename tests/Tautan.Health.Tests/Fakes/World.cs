@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tautan.Contracts.Feeds;
@@ -22,17 +23,17 @@ internal sealed class World
     private static readonly TimeSpan Took = TimeSpan.FromMilliseconds(5);
 
     private readonly Dictionary<Probe, DateTimeOffset> _due = [];
-    private readonly SavedStates _saved;
 
     public World(Action<SavedStates>? saved = null, HealthOptions? options = null, FakeTimeProvider? time = null)
     {
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
         Clock = new SteadyClock(Time);
-        _saved = new SavedStates(Clock);
-        saved?.Invoke(_saved);
-        Registry = new Registry(_saved);
+        Saved = new SavedStates(Clock);
+        saved?.Invoke(Saved);
+        Registry = new Registry(Saved);
         Sight = new Sight(options ?? new HealthOptions(), Prober, Clock, NullLogger<Sight>.Instance);
-        Recorder = new Recorder(Registry, Sight, Store, Clock, Meters.Health())
+        Patient = new PatientStore(Store, told => Told = told, Clock, NullLogger<PatientStore>.Instance);
+        Recorder = new Recorder(Registry, Sight, Patient, Clock, Meters.Health())
         {
             Advance = (probe, due) =>
             {
@@ -49,11 +50,19 @@ internal sealed class World
 
     public MemoryStore Store { get; } = new();
 
+    /// <summary>What decides writes with it; told and written again only while a test runs it.</summary>
+    public PatientStore Patient { get; }
+
+    /// <summary>What was last told without being written.</summary>
+    public IReadOnlyDictionary<FeedKey, IMessage?> Told { get; private set; } = new Dictionary<FeedKey, IMessage?>();
+
     public Registry Registry { get; }
 
     public Sight Sight { get; }
 
     public Recorder Recorder { get; }
+
+    public SavedStates Saved { get; }
 
     public int Made { get; private set; }
 

@@ -32,6 +32,13 @@ public sealed class CheckRunTests
     }
 
     [Fact]
+    public void Clock_on_the_wall_that_was_set_back_begins_another_run_or_shortens_this_one()
+    {
+        Check(5).With(Check(0)).ShouldBeNull();
+        Check(0).With(Check(5))!.With(Check(3))!.Until.ShouldBe(Start.AddMinutes(3));
+    }
+
+    [Fact]
     public void Failures_are_each_a_row()
     {
         var failure = Check(1, Sample.Fail(Url), Judgement.Failure(Reasons.Refused));

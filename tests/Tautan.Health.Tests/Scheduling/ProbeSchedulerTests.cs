@@ -156,6 +156,17 @@ public sealed class ProbeSchedulerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Probe_of_no_link_is_not_made_for_who_asks_too_late()
+    {
+        var probe = Local();
+        probe.IsGone = true;
+        await Should.ThrowAsync<OperationCanceledException>(() => _scheduler.RunNowAsync(probe, Cancellation));
+        _scheduler.Schedule(Local(1), _clock.Steady);
+        await _sink.Runs.Reader.ReadAsync(Cancellation);
+        _prober.Asked.ShouldBe([Local(1).Key.Url]);
+    }
+
+    [Fact]
     public async Task Probe_that_cannot_be_taken_in_is_made_again()
     {
         var failures = 0;

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts.Health;
+using Tautan.Health.History;
+using Tautan.Health.Probing;
 using Tautan.Health.Recording;
+using Tautan.Health.Scheduling;
 using Tautan.Health.Storage;
 using Tautan.Health.Targets;
 using Tautan.Health.Tests.Fakes;
@@ -92,6 +95,50 @@ public sealed class HealthStoreTests
 
         (await store.LoadAsync(new SteadyClock(TimeProvider.System), Cancellation)).Take(target.Key).Reason.ShouldBe("new");
     }
+
+    [Fact]
+    public async Task What_comes_after_a_restart_on_a_clock_that_was_set_back_is_newer_all_the_same()
+    {
+        await using var rig = await DatabaseRig.StartAsync();
+        var store = await StoreAsync(rig);
+        var ahead = DateTimeOffset.UtcNow.AddHours(1);
+        var changes = new Changes();
+        changes.Runs.Add(Run(ahead));
+        await store.SaveAsync(changes, Cancellation);
+        var clock = new SteadyClock(TimeProvider.System);
+        await store.LoadAsync(clock, Cancellation);
+        Run(clock.Steady).Id.CompareTo(changes.Runs[0].Id).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Feed_says_what_was_stored_and_not_what_was_in_memory_before()
+    {
+        await using var rig = await DatabaseRig.StartAsync();
+        var store = await StoreAsync(rig);
+        var target = Target();
+        await store.SaveAsync(Of(target, TargetState.Unknown, Full(1)), Cancellation);
+
+        // Up in memory already, and that was never stored: for memory the next state says nothing new.
+        var up = Full(3) with { Verdict = Verdict.Up };
+        await store.SaveAsync(Of(target, up with { Version = 2 }, up), Cancellation);
+        (await NextRevisionAsync(rig, target)).ShouldBe(3);
+    }
+
+    private static CheckRun Run(DateTimeOffset at)
+    {
+        var target = Target();
+        return CheckRun.Of(target.Key, target.Workspace, new ProbeRun(target.Probe, Sample.Answer(target.Probe.Key.Url), new Moment(at, at), new Moment(at, at)), new Judgement(JudgementKind.Ok, null, null));
+    }
+
+    private static Changes Of(Target target, TargetState before, TargetState after)
+    {
+        var changes = new Changes();
+        changes.Targets.Add(new TargetChange(target, before, after));
+        return changes;
+    }
+
+    private static Task<long> NextRevisionAsync(DatabaseRig rig, Target target) =>
+        rig.Work.WriteAsync((context, _) => Task.FromResult(context.Feed.Put(target.Key, new VerdictRecord())), Cancellation);
 
     [Fact]
     public async Task Removed_target_leaves_nothing_that_is_loaded()

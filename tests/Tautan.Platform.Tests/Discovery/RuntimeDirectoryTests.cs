@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text;
 using Tautan.Platform.Discovery;
+using Tautan.Platform.Hosting;
 
 namespace Tautan.Platform.Tests.Discovery;
 
@@ -46,6 +48,30 @@ public sealed class RuntimeDirectoryTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_directory, "tautan"), Directory.CreateDirectory(Path.Combine(_directory, "elsewhere")).FullName);
 
         Should.Throw<IOException>(() => RuntimeDirectory.For("/data"));
+    }
+
+    [Fact]
+    public void Folder_of_somebody_else_is_refused_in_one_line()
+    {
+        Assert.SkipUnless(ProcessUser.Id == 0, "Only root can give a folder away.");
+        var path = Directory.CreateDirectory(Path.Combine(_directory, "tautan")).FullName;
+        using (var chown = Process.Start("chown", ["65534", path]))
+            chown.WaitForExit();
+
+        Should.Throw<IOException>(() => RuntimeDirectory.For("/data")).Message.ShouldBe(
+            $"{path} must be a folder of this user's (0), and belongs to user 65534: remove it, or set XDG_RUNTIME_DIR to a folder of your own.");
+    }
+
+    [Fact]
+    public void Folder_in_tmp_has_the_users_number_and_not_a_name_that_the_environment_gives()
+    {
+        Environment.SetEnvironmentVariable(Variable, "/nowhere");
+
+        var path = RuntimeDirectory.For("/data/" + Guid.NewGuid());
+
+        path.ShouldStartWith($"/tmp/tautan-{ProcessUser.Id}/");
+        ProcessUser.OwnerOf(path).ShouldBe(ProcessUser.Id);
+        Directory.Delete(path);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed class TextTable : IFeedTable
 
     public bool IsLoaded { get; private set; }
 
+    /// <summary>What its source could not write; null: it has not spoken of that.</summary>
+    public IReadOnlyList<FeedEntry>? Unwritten { get; private set; }
+
     /// <summary>Text by key, in the order of keys.</summary>
     public IReadOnlyList<(UInt128 Id, string Text)> Texts
     {
@@ -55,6 +58,8 @@ internal sealed class TextTable : IFeedTable
             }
         }
     }
+
+    public void ApplyUnwritten(IReadOnlyList<FeedEntry> entries) => Unwritten = entries;
 
     public void Loaded() => IsLoaded = true;
 }

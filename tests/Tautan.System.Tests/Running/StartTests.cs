@@ -27,6 +27,31 @@ public sealed class StartTests
         process.Output.ShouldContain("written by a newer version");
     }
 
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_written_is_named_in_one_line()
+    {
+        await using var installation = new Installation();
+        await File.WriteAllTextAsync(installation.Data, "a file");
+        foreach (var data in new[] { "/proc/tautan", installation.Data })
+        {
+            await using var process = TautanProcess.Start(["serve", "--data", data], installation.Settings, installation.Root);
+            (await process.ExitAsync(TimeSpan.FromSeconds(20))).ShouldBe(1);
+            process.Output.Split('\n').ShouldHaveSingleItem().ShouldStartWith($"tautan: The data directory {data} cannot be used: ");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_made_in_a_directory_that_others_can_enter_is_its_owners_alone()
+    {
+        await using var installation = new Installation();
+        Directory.CreateDirectory(installation.Data, (UnixFileMode)0b111_101_101);
+        await installation.StartReadyAsync("serve");
+        await installation.CreateAsync(new { slug = "x", destinations = new[] { new { url = "https://a.example" } }, health = new { enabled = false } });
+        Directory.EnumerateFiles(installation.Data, "*", SearchOption.AllDirectories)
+            .Where(path => (File.GetUnixFileMode(path) & (UnixFileMode)0b000_111_111) != 0)
+            .ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("TAUTAN_Urls__Pubic", "x", "TAUTAN_Urls__Public")]
     [InlineData("TAUTAN_Urls__Public", "ftp://x", "expected http://ADDRESS:PORT")]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Google.Protobuf.Collections;
 using Microsoft.Extensions.Logging;
 using Tautan.Contracts.Feeds;
 
@@ -87,6 +88,9 @@ internal sealed partial class FeedIntake(FeedFollowerOptions options, FeedCopy c
                 return true;
             case FeedFrame.FrameOneofCase.Digest:
                 return TakeDigest(frame.Digest);
+            case FeedFrame.FrameOneofCase.Unwritten:
+                table.ApplyUnwritten(Read(frame.Unwritten.Entries));
+                return true;
             default:
                 return true;
         }
@@ -117,9 +121,7 @@ internal sealed partial class FeedIntake(FeedFollowerOptions options, FeedCopy c
 
     private void TakeEntries(Entries frame)
     {
-        var entries = new List<FeedEntry>(frame.Entries_.Count);
-        foreach (var entry in frame.Entries_)
-            entries.Add(new FeedEntry(FeedKey.Read(entry.Key.Span), entry.Revision, entry.Deleted, entry.Value.Memory));
+        var entries = Read(frame.Entries_);
         if (_snapshot is not null)
         {
             foreach (var entry in entries)
@@ -132,6 +134,14 @@ internal sealed partial class FeedIntake(FeedFollowerOptions options, FeedCopy c
         table.Apply(entries);
         copy.Append(entries, entries[^1].Revision);
         board.Publish();
+    }
+
+    private static List<FeedEntry> Read(RepeatedField<Entry> frame)
+    {
+        var entries = new List<FeedEntry>(frame.Count);
+        foreach (var entry in frame)
+            entries.Add(new FeedEntry(FeedKey.Read(entry.Key.Span), entry.Revision, entry.Deleted, entry.Value.Memory));
+        return entries;
     }
 
     private void TakeSnapshot(ulong revision)
