@@ -41,6 +41,20 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Without_a_good_admin_key_redirects_run_and_the_API_says_why_it_does_not()
+    {
+        await using var installation = new Installation();
+        Directory.CreateDirectory(installation.Data);
+        await File.WriteAllTextAsync(Path.Combine(installation.Data, "admin-api-key"), "mistyped\n");
+        await installation.StartReadyAsync("serve");
+        (await installation.WhereAsync("nothing")).ShouldBe("404");
+        using var response = await installation.Api.GetAsync("/api/v1/links");
+        ((int)response.StatusCode).ShouldBe(503);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("no_admin_key");
+        (await installation.HealthAsync("/health/ready/gateway")).Body!.ToJsonString().ShouldContain("no_admin_key: ");
+    }
+
+    [Fact]
     public async Task What_is_made_in_a_directory_that_others_can_enter_is_its_owners_alone()
     {
         await using var installation = new Installation();
