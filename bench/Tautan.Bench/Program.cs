@@ -8,4 +8,6 @@ return await new RootCommand("Tools of the benchmarks.")
     MeasureCommand.Create(),
     LoadCommand.Create(),
     FailoverCommand.Create(),
+    ChurnCommand.Create(),
+    CrowdCommand.Create(),
 }.Parse(args).InvokeAsync();
