@@ -40,5 +40,20 @@ internal sealed class Api(Uri server, string key) : IDisposable
         return ids;
     }
 
+    /// <param name="id">A link's.</param>
+    /// <param name="change">A JSON merge patch (RFC 7396).</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task ChangeAsync(string id, object change, CancellationToken cancellationToken)
+    {
+        using var response = await _client.PatchAsJsonAsync($"/api/v1/links/{id}", change, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        using var response = await _client.DeleteAsync(new Uri($"/api/v1/links/{id}", UriKind.Relative), cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     public void Dispose() => _client.Dispose();
 }

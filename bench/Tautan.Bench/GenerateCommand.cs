@@ -3,30 +3,43 @@ using System.Globalization;
 
 namespace Tautan.Bench;
 
-/// <summary>Writes what nginx and wrk need to do the same: the map of slugs, nginx's settings, a script that asks at random.</summary>
+/// <summary>Writes what nginx, wrk and h2load need to do the same: the map of slugs, nginx's settings, slugs to ask for at random.</summary>
 internal static class GenerateCommand
 {
+    private const int Asked = 200_000;
+
     public static Command Create()
     {
         var count = new Option<int>("--links") { DefaultValueFactory = _ => 100_000 };
         var port = new Option<int>("--port") { Required = true, Description = "The port nginx listens at." };
+        var securePort = new Option<int>("--secure-port") { Description = "Where nginx speaks TLS and HTTP/2, with tls.crt and tls.key of the directory; 0: nowhere." };
         var directory = new Argument<DirectoryInfo>("directory");
-        var command = new Command("generate", "Write nginx.conf, links.map and links.lua.") { count, port, directory };
-        command.SetAction(arguments => Generate(arguments.GetRequiredValue(directory).FullName, arguments.GetValue(count), arguments.GetValue(port)));
+        var command = new Command("generate", "Write nginx.conf, links.map, links.lua, links.txt and unknown.txt.") { count, port, securePort, directory };
+        command.SetAction(arguments => Generate(
+            arguments.GetRequiredValue(directory).FullName, arguments.GetValue(count), arguments.GetValue(port), arguments.GetValue(securePort)));
         return command;
     }
 
-    private static void Generate(string directory, int count, int port)
+    private static void Generate(string directory, int count, int port, int securePort)
     {
         Directory.CreateDirectory(directory);
+        var random = new Random(1);
+        File.WriteAllLines(Path.Combine(directory, "links.txt"), Enumerable.Range(0, Asked).Select(_ => "/" + GeneratedLinks.Slug(random.Next(count))));
+        File.WriteAllLines(Path.Combine(directory, "unknown.txt"), Enumerable.Range(0, Asked).Select(_ => "/" + GeneratedLinks.Slug(count + random.Next(int.MaxValue - count))));
         File.WriteAllLines(Path.Combine(directory, "links.map"), Enumerable.Range(0, count).Select(number => $"/{GeneratedLinks.Slug(number)} {GeneratedLinks.Url(number)};"));
+        // Sessions are resumed by tickets alone on both sides, as nginx does where nothing is set.
+        var secure = securePort == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"""
+            listen 127.0.0.1:{securePort} ssl http2;
+                ssl_certificate {directory}/tls.crt; ssl_certificate_key {directory}/tls.key; ssl_protocols TLSv1.2 TLSv1.3;
+                http2_max_concurrent_streams 100;
+            """);
         var buckets = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count * 2);
         File.WriteAllText(Path.Combine(directory, "nginx.conf"), string.Create(CultureInfo.InvariantCulture, $$"""
             daemon off;
             worker_processes 1;
             pid {{directory}}/nginx.pid;
             error_log {{directory}}/error.log;
-            events { worker_connections 1024; }
+            events { worker_connections 16384; }
             http {
               access_log off;
               keepalive_requests 1000000000;
@@ -37,6 +50,7 @@ internal static class GenerateCommand
               map $uri $target { include {{directory}}/links.map; }
               server {
                 listen 127.0.0.1:{{port}};
+                {{secure}}
                 location / {
                   if ($target = "") { return 404; }
                   add_header Cache-Control "private, max-age=0" always;
@@ -54,7 +68,7 @@ internal static class GenerateCommand
               for line in io.lines("{{directory}}/links.map") do
                 paths[#paths + 1] = string.match(line, "^(%S+)")
               end
-              for i = 1, 200000 do
+              for i = 1, {{Asked}} do
                 requests[i] = wrk.format("GET", paths[math.random(#paths)])
               end
             end

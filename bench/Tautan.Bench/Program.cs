@@ -11,4 +11,6 @@ return await new RootCommand("Tools of the benchmarks.")
     FeedCommand.Create(),
     TableCommand.Create(),
     FailoverCommand.Create(),
+    ChurnCommand.Create(),
+    CrowdCommand.Create(),
 }.Parse(args).InvokeAsync();
