@@ -70,6 +70,13 @@ internal sealed class Installation : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Runs a command of the client to its end.</summary>
+    public async Task<(int Code, string Output)> CommandAsync(params string[] arguments)
+    {
+        var process = Start(new Dictionary<string, string> { ["TAUTAN_SERVER"] = Public.ToString() }, arguments);
+        return (await process.ExitAsync(TimeSpan.FromSeconds(60)), process.Output);
+    }
+
     public async Task<TautanProcess> StartReadyAsync(params string[] arguments)
     {
         var process = Start(arguments);
@@ -85,7 +92,7 @@ internal sealed class Installation : IAsyncDisposable
             return (await HealthAsync()).Code == HttpStatusCode.OK;
         },
         "ready",
-        TimeSpan.FromSeconds(30));
+        TimeSpan.FromSeconds(90));
 
     /// <summary>What <c>/health/ready</c> answers; no code where nobody does.</summary>
     public async Task<(HttpStatusCode? Code, JsonNode? Body)> HealthAsync(string path = "/health/ready", Uri? operations = null)
