@@ -7,10 +7,11 @@
 # tls    HTTP/2, TLS 1.3 on kept connections, TLS 1.3 with a connection and a full handshake for each request.
 # churn  p99 at half of the slower one's peak while 1,000 links a second change, in nginx's rounds, too.
 # crowd  p99 at a quarter of the peak with 8,000 idle and 1,000 slow connections and a flood of unknown slugs.
-# LINKS, ROUNDS, ROUND_SECONDS, CONNECTIONS, CHURN, IDLE, SLOW, FLOOD and PORT (the first of five) say how much of what and where.
-# PUBLISHED and BENCH are directories published before; DATA is a data directory that is kept, with its links, for the next run;
-# LOCK=FILE holds a lock on FILE during each round. Needs nginx, h2load, openssl, curl, taskset and two cores. The edge has core 0, load
-# and house core 1. h2load counts a request's time from when it is sent: one that waits behind a slow answer is not late.
+# LINKS, ROUNDS, ROUND_SECONDS, WARM_UP (seconds of each load before it counts), CONNECTIONS, CHURN, IDLE, SLOW, FLOOD and PORT (the
+# first of five) say how much of what and where. PUBLISHED and BENCH are directories published before; DATA is a data directory that
+# is kept, with its links and those that churn left, for the next run; LOCK=FILE holds a lock on FILE during each round.
+# Needs nginx, h2load, openssl, curl, taskset and two cores. The edge has core 0, load and house core 1. h2load counts a request's
+# time from when it is sent: one that waits behind a slow answer is not late.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/bench/lib.sh"
@@ -33,7 +34,7 @@ cores_round() { # one or both
   local url=http://127.0.0.1:$tautan_port
   [ -z "$tautan" ] || stop "$tautan"
   if [ "$1" = one ]; then generator=1; start_tautan 0 1; else generator=0,1; start_tautan 0,1 0,1; fi
-  ask 5 "$url" --h1 >/dev/null
+  ask "$warm_up" "$url" --h1 >/dev/null
   round "$1-peak" tautan ask "$seconds" "$url" --h1
   round "$1-half" tautan hold "$(tail -1 "$work/rounds" | awk '{ print int($4 / 2) }')" "$seconds" "$url" --h1
   stop "$tautan"
@@ -43,11 +44,9 @@ cores_round() { # one or both
 tls() {
   local i row port
   for port in $nginx_secure $tautan_secure; do echo "# port $port, TLS 1.3: $(resumption "$port")"; done
-  for i in $(seq 0 "$rounds"); do
-    alone tls_round
-    # The first is for the compiler.
-    [ "$i" != 0 ] || sed -i '/^tls-/d' "$work/rounds"
-  done
+  seconds=$warm_up alone tls_round
+  sed -i '/^tls-/d' "$work/rounds"
+  for i in $(seq "$rounds"); do alone tls_round; done
   for row in tls-http2 tls-kept tls-new; do
     result "$row: requests/s, nginx and edge" "$(median $row nginx 4), $(median $row tautan 4)"
     result '  requests/s beside nginx' "$(calculate %.2f "$(median $row tautan 4) / $(median $row nginx 4)")" '≥ 0.6 (goal 0.8)'
@@ -83,7 +82,7 @@ churn() {
 }
 half_of_peak() {
   local server
-  ask 5 "http://127.0.0.1:$tautan_port" --h1 >/dev/null
+  ask "$warm_up" "http://127.0.0.1:$tautan_port" --h1 >/dev/null
   for server in $nginx_port $tautan_port; do ask "$seconds" "http://127.0.0.1:$server" --h1; done | awk '{ rate = $1 / $2 * 1e6 } NR == 1 || rate < least { least = rate } END { print int(least / 2) }'
 }
 churn_round() { # rate

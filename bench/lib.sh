@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What bench/edge.sh stands on: nginx and a published `tautan serve` with the same links and the same certificate, load on
 # them, CPU a request, medians. Read by `.`, not run.
-links=${LINKS:-100000} rounds=${ROUNDS:-5} seconds=${ROUND_SECONDS:-10}
+links=${LINKS:-100000} rounds=${ROUNDS:-5} seconds=${ROUND_SECONDS:-10} warm_up=${WARM_UP:-30}
 nginx_port=${PORT:-18110}
 nginx_secure=$((nginx_port + 1)) tautan_port=$((nginx_port + 2)) tautan_secure=$((nginx_port + 3)) operations_port=$((nginx_port + 4))
 connections=${CONNECTIONS:-64}

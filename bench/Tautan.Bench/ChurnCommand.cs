@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace Tautan.Bench;
 
-/// <summary>Changes links of a running installation at a held rate, through its API, until it is stopped: eight in ten are new, one is given another destination, one deleted.</summary>
+/// <summary>
+/// Changes links of a running installation at a held rate, through its API, until it is stopped: of each ten changes eight make a
+/// link, one gives a link another destination, one deletes a link.
+/// </summary>
 internal static class ChurnCommand
 {
     private const int Batch = 100;
@@ -52,10 +55,9 @@ internal static class ChurnCommand
     private static async Task ChangeAsync(Api api, CancellationToken cancellationToken)
     {
         var ids = await api.CreateAsync(Enumerable.Range(0, Batch - (2 * Each)).Select(_ => Link("https://www.new.example/")), cancellationToken);
-        foreach (var id in ids.Take(Each))
-            await api.ChangeAsync(id, Link("https://www.another.example/articles/2026/a-longer-one-than-before"), cancellationToken);
-        foreach (var id in ids.Skip(Each).Take(Each))
-            await api.DeleteAsync(id, cancellationToken);
+        await Task.WhenAll(ids.Take(2 * Each).Select((id, place) => place < Each
+            ? api.ChangeAsync(id, Link("https://www.another.example/articles/2026/a-longer-one-than-before"), cancellationToken)
+            : api.DeleteAsync(id, cancellationToken)));
     }
 
     private static object Link(string url) => new { destinations = new[] { new { url } }, health = new { enabled = false } };
