@@ -15,7 +15,7 @@ public sealed class FreshnessTests(ITestOutputHelper output) : IAsyncDisposable
     private const int Writers = 24;
     private const int Visitors = 4;
 
-    // The minute is for who has it: TAUTAN_TEST_CHANGE_SECONDS=60.
+    // Short, so that all tests together stay so: TAUTAN_TEST_CHANGE_SECONDS=60 makes it a minute.
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(
         int.TryParse(Environment.GetEnvironmentVariable("TAUTAN_TEST_CHANGE_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 10);
 
