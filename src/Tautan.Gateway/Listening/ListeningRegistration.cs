@@ -44,6 +44,8 @@ internal static class ListeningRegistration
         if (isSecure)
             UseTls(listen, services.GetRequiredService<ServedCertificates>(), options.Limits.HeaderTime);
         listen.UseDirectRedirects(isSecure);
+        if (isSecure)
+            listen.Use(next => new GatheredAnswers(next).OnConnectionAsync);
     }
 
     private static void UseTls(ListenOptions listen, ServedCertificates certificates, TimeSpan patience)

@@ -22,6 +22,8 @@ internal static class OperationsHost
 {
     private const int SeriesPerInstrument = 256;
 
+    private const string Live = """{"status":"live"}""";
+
     public static WebApplication Build(ServiceProcess process, ServeOptions options, Readings readings, TelemetryOptions telemetry)
     {
         // The operations port of a process is a client of its house in the gateway's name; the house's answers to the gateway.
@@ -49,23 +51,23 @@ internal static class OperationsHost
         return app;
     }
 
-    private static void AddTelemetry(IServiceCollection services, ServiceProcess process, TelemetryOptions telemetry) => services
-        .AddOpenTelemetry()
-        .ConfigureResource(resource => resource.AddService("tautan", serviceVersion: process.Environment.Version))
-        .WithMetrics(metrics =>
-        {
-            metrics.AddMeter("Tautan.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
-            // Each series is paid for ahead, used or not: the library's 2,000 an instrument are most of an idle edge's heap.
-            metrics.AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = SeriesPerInstrument });
-            metrics.AddPrometheusExporter();
-            if (telemetry.Otlp is { } endpoint)
-                Export(metrics, new Uri(endpoint));
-        })
-        .WithTracing(tracing =>
-        {
-            if (telemetry.Otlp is { } endpoint)
-                Export(tracing, new Uri(endpoint));
-        });
+    private static void AddTelemetry(IServiceCollection services, ServiceProcess process, TelemetryOptions telemetry)
+    {
+        var observing = services
+            .AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("tautan", serviceVersion: process.Environment.Version))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter("Tautan.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
+                // Each series is paid for ahead, used or not: the library's 2,000 an instrument are most of an idle edge's heap.
+                metrics.AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = SeriesPerInstrument });
+                metrics.AddPrometheusExporter();
+                if (telemetry.Otlp is { } endpoint)
+                    Export(metrics, new Uri(endpoint));
+            });
+        if (telemetry.Otlp is { } traces)
+            observing.WithTracing(tracing => Export(tracing, new Uri(traces)));
+    }
 
     // Methods of their own: where nothing is exported, the exporter is not loaded.
     private static void Export(MeterProviderBuilder metrics, Uri endpoint) => metrics.AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
@@ -75,7 +77,7 @@ internal static class OperationsHost
 
     private static void Map(WebApplication app, ServeOptions options, Readings readings)
     {
-        Get("/health/live", _ => Task.FromResult(Results.Json(new { status = "live" }))).AllowCallers(ServiceNames.Gateway);
+        Get("/health/live", _ => Task.FromResult(Results.Text(Live, "application/json; charset=utf-8"))).AllowCallers(ServiceNames.Gateway);
         Get("/health/ready", async context => Answer(await readings.AllAsync(context.RequestAborted))).AllowCallers(ServiceNames.Gateway);
         Get("/health/ready/{service}", async context =>
         {
@@ -98,6 +100,7 @@ internal static class OperationsHost
         var status = services.Count == 0 ? ReadyStatus.Ready : services.Values.Max(one => one.Status);
         return Results.Json(
             new ReadyAnswer(Word(status), services.ToDictionary(pair => pair.Key, pair => new ServiceAnswer(Word(pair.Value.Status), pair.Value.Reasons))),
+            ReadyJson.Default.ReadyAnswer,
             statusCode: status == ReadyStatus.Failing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 

@@ -58,7 +58,7 @@ internal sealed class Readings(IReadOnlyList<ServiceSupervisor> own, IReadOnlyLi
         {
             using var client = HouseClient.Over(Services!.GetRequiredService<IServiceHandlers>());
             using var response = await client.GetAsync("/health/ready", cancellationToken);
-            return await response.Content.ReadFromJsonAsync<ReadyAnswer>(cancellationToken);
+            return await response.Content.ReadFromJsonAsync(ReadyJson.Default.ReadyAnswer, cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
