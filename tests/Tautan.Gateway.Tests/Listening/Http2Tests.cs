@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Security;
 using Tautan.Gateway.Tests.Door;
 
@@ -54,6 +55,54 @@ public sealed class Http2Tests : IDisposable
         open.ShouldBeLessThan(10_000);
         using var other = await Visitor.ConnectTlsAsync(installation.Addresses[0]);
         (await other.GetAsync()).ShouldStartWith("HTTP/1.1 404");
+    }
+
+    [Fact]
+    public async Task Requests_that_come_together_are_each_answered()
+    {
+        await using var installation = await Installation.StartAsync(_folder.Settings("go"), "https://127.0.0.1:0");
+        installation.Links.Answer = context =>
+        {
+            context.Response.StatusCode = 204;
+            return Task.CompletedTask;
+        };
+        using var visitor = await Visitor.ConnectTlsAsync(installation.Addresses[0], "go.example", SslApplicationProtocol.Http2);
+        var streams = Enumerable.Range(0, 100).Select(n => (2 * n) + 1).ToList();
+        await visitor.SendAsync([.. Http2Frames.Preface, .. streams.SelectMany(stream => Http2Frames.Get(stream, "localhost", "/api/v1/links", $"Bearer {installation.Key}"))]);
+        var answered = new HashSet<int>();
+        while (answered.Count < streams.Count && await Http2Frames.ReadAsync(visitor.Stream) is { } frame)
+        {
+            if (frame.Type == Http2Frames.Headers)
+                answered.Add(frame.Stream).ShouldBeTrue();
+        }
+
+        answered.ShouldBe(streams, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task An_answer_larger_than_what_waits_for_a_visitor_comes_whole()
+    {
+        await using var installation = await Installation.StartAsync(_folder.Settings("go"), "https://127.0.0.1:0");
+        var body = new byte[1_000_000];
+        Random.Shared.NextBytes(body);
+        installation.Links.Answer = async context =>
+        {
+            foreach (var part in body.Chunk(10_000))
+            {
+                await context.Response.Body.WriteAsync(part, context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(installation.Addresses[0], "/api/v1/links"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Headers = { Host = "localhost", Authorization = new("Bearer", installation.Key) },
+        };
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBe(body);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -54,7 +54,7 @@ public sealed class CrashTests
             }
         });
 
-        var recovery = await installation.UntilAsync(
+        await installation.UntilAsync(
             async () => edge.House() is { } id && id != house && (await installation.HealthAsync("/health/ready/links")).Code == HttpStatusCode.OK,
             "the edge has started the house again",
             TimeSpan.FromSeconds(20));
@@ -66,9 +66,10 @@ public sealed class CrashTests
         unanswered.ShouldBeGreaterThan(0, "the house was killed in the middle");
         answered.Count.ShouldBeGreaterThan(200);
         answered.Values.Distinct().Count().ShouldBe(answered.Count, "no slug is given twice");
+
+        // The edge follows Links again a moment after Links is back; what was answered last before the kill comes with that.
         foreach (var (url, slug) in answered)
-            (await installation.WhereAsync(slug)).ShouldBe(url);
-        _ = recovery;
+            await installation.UntilAsync(async () => await installation.WhereAsync(slug) == url, $"{slug} goes to {url}", TimeSpan.FromSeconds(10));
 
         // And the database agrees: each once, with its slug.
         var stored = new Dictionary<string, List<string>>();
