@@ -3,26 +3,24 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
 using Tautan.Contracts;
 using Tautan.Platform.Certificates;
 using Tautan.Platform.Discovery;
 using Tautan.Platform.Hosting;
+using Tautan.Platform.Telemetry.Metrics;
 using Tautan.Platform.Web;
 
 namespace Tautan.Serving;
 
 /// <summary>
-/// The operations port of a process: health and metrics. It owns the process's one MeterProvider and TracerProvider. The edge's speaks for the
+/// The operations port of a process: health and metrics. It owns what is measured in the process. The edge's speaks for the
 /// whole installation and fetches the house's part through its socket.
 /// </summary>
 internal static class OperationsHost
 {
-    private const int SeriesPerInstrument = 256;
-
     private const string Live = """{"status":"live"}""";
+
+    private static readonly string[] Meters = ["Tautan.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
     public static WebApplication Build(ServiceProcess process, ServeOptions options, Readings readings, TelemetryOptions telemetry)
     {
@@ -41,41 +39,21 @@ internal static class OperationsHost
             else
                 ServiceHost.ListenForOperations(kestrel, process);
         });
-        AddTelemetry(builder.Services, process, telemetry);
+        builder.Services.AddSingleton(_ => new MetricStore(IsMeter));
+        if (telemetry.Otlp is { } endpoint)
+            OtlpExport.Add(builder.Services, new Uri(endpoint), Meters, process.Environment.Version);
         var app = builder.Build();
         _ = app.Services.GetRequiredService<ServiceIdentity>();
         app.UseRouting();
         if (options.IsHouse)
             app.UseMiddleware<CallInterceptor>();
-        Map(app, options, readings);
+        Map(app, options, readings, process.Environment.Version);
         return app;
     }
 
-    private static void AddTelemetry(IServiceCollection services, ServiceProcess process, TelemetryOptions telemetry)
-    {
-        var observing = services
-            .AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("tautan", serviceVersion: process.Environment.Version))
-            .WithMetrics(metrics =>
-            {
-                metrics.AddMeter("Tautan.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
-                // Each series is paid for ahead, used or not: the library's 2,000 an instrument are most of an idle edge's heap.
-                metrics.AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = SeriesPerInstrument });
-                metrics.AddPrometheusExporter();
-                if (telemetry.Otlp is { } endpoint)
-                    Export(metrics, new Uri(endpoint));
-            });
-        if (telemetry.Otlp is { } traces)
-            observing.WithTracing(tracing => Export(tracing, new Uri(traces)));
-    }
+    private static bool IsMeter(string name) => name.StartsWith("Tautan.", StringComparison.Ordinal) || Meters.AsSpan(1).Contains(name);
 
-    // Methods of their own: where nothing is exported, the exporter is not loaded.
-    private static void Export(MeterProviderBuilder metrics, Uri endpoint) => metrics.AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
-
-    private static void Export(TracerProviderBuilder tracing, Uri endpoint) =>
-        tracing.AddSource("Microsoft.AspNetCore", "System.Net.Http", "Tautan.*").AddOtlpExporter(otlp => otlp.Endpoint = endpoint);
-
-    private static void Map(WebApplication app, ServeOptions options, Readings readings)
+    private static void Map(WebApplication app, ServeOptions options, Readings readings, string version)
     {
         Get("/health/live", _ => Task.FromResult(Results.Text(Live, "application/json; charset=utf-8"))).AllowCallers(ServiceNames.Gateway);
         Get("/health/ready", async context => Answer(await readings.AllAsync(context.RequestAborted))).AllowCallers(ServiceNames.Gateway);
@@ -86,7 +64,7 @@ internal static class OperationsHost
                 ? Answer(new Dictionary<string, Readiness> { [service] = one })
                 : Problems.Of(StatusCodes.Status404NotFound, "no_such_service", $"{service} does not run in this installation.");
         }).AllowCallers(ServiceNames.Gateway);
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowCallers(ServiceNames.Gateway);
+        app.MapMetrics("/metrics", app.Services.GetRequiredService<MetricStore>(), version).AllowCallers(ServiceNames.Gateway);
         if (options.IsEdge)
             Get("/metrics/house", context => HouseMetricsAsync(context.RequestServices.GetRequiredService<IServiceHandlers>(), context.RequestAborted));
 

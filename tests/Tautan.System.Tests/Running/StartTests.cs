@@ -67,6 +67,20 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData(null, false)]
+    [InlineData("http://127.0.0.1:9", true)]
+    public async Task What_pushes_metrics_is_loaded_only_where_it_is_set(string? endpoint, bool isLoaded)
+    {
+        await using var installation = new Installation();
+        if (endpoint is not null)
+            installation.Settings["TAUTAN_Telemetry__Otlp"] = endpoint;
+        var edge = await installation.StartReadyAsync("serve");
+        (await installation.Visitor.GetStringAsync(new Uri(installation.Operations, "/metrics"))).ShouldContain("dotnet_process_cpu_count");
+        (await installation.Visitor.GetStringAsync(new Uri(installation.Operations, "/metrics/house"))).ShouldContain("tautan_health_watching{");
+        (await File.ReadAllTextAsync($"/proc/{edge.Id}/maps")).Contains("OpenTelemetry.dll", StringComparison.Ordinal).ShouldBe(isLoaded);
+    }
+
+    [Theory]
     [InlineData("TAUTAN_Urls__Pubic", "x", "TAUTAN_Urls__Public")]
     [InlineData("TAUTAN_Urls__Public", "ftp://x", "expected http://ADDRESS:PORT")]
     [InlineData("TAUTAN_Links__Database", "nonsense", "TAUTAN_Links__Database")]
