@@ -4,6 +4,7 @@ using Tautan.Health.Seeing;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
 using Tautan.Health.Verdicts;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Recording;
 
@@ -27,7 +28,7 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         var probe = run.Probe;
         var probeChanged = Settle(run, out var left);
         var origin = probe.Origin;
-        var changes = new Changes();
+        var changes = new Changes { Shards = ShardSet.Of(probe.Shard) };
         bool isAnnounced;
         using (await origin.EnterAsync(cancellationToken))
         {
@@ -51,7 +52,7 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
             if (next is null) probe.Targets.ForEach(target => target.Run = null);
         }
 
-        if (isAnnounced) changes = new Changes();
+        if (isAnnounced) changes = new Changes { Shards = changes.Shards };
         if (probeChanged) changes.Probes.Add(probe);
         if (!changes.IsEmpty) await store.SaveAsync(changes, cancellationToken);
         if (left is not null) await store.RemoveAsync(new Removals([], [left.Key], []), cancellationToken);
@@ -66,7 +67,7 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         using (await target.Probe.Origin.EnterAsync(cancellationToken))
         {
             if (target.IsGone || target.Probe.Origin.State.IsDown || !TargetMachine.AwaitsFailback(target.State, target.Rules)) return false;
-            var changes = new Changes();
+            var changes = new Changes { Shards = ShardSet.Of(target.Probe.Shard) };
             changes.Targets.Add(new TargetChange(target, target.State, TargetMachine.FailBack(target.State, clock.Now)));
             await store.SaveAsync(changes, cancellationToken);
             Adopt(changes);

@@ -69,6 +69,15 @@ internal sealed partial class ProbeScheduler(
         }
     }
 
+    /// <summary>Removes several, and waits until those that run are made and taken in.</summary>
+    public Task DrainAsync(IReadOnlyCollection<Probe> probes)
+    {
+        List<Task> running;
+        lock (_lock) running = [.. probes.Select(_probes.GetValueOrDefault).OfType<ScheduledProbe>().Select(scheduled => scheduled.Run)];
+        foreach (var probe in probes) Remove(probe);
+        return Task.WhenAll(running);
+    }
+
     /// <summary>Makes a probe as soon as politeness lets it, beginning after this call.</summary>
     /// <returns>The probe, taken in. Cancelled where it is removed.</returns>
     public Task<ProbeRun> RunNowAsync(Probe probe, CancellationToken cancellationToken)
@@ -176,6 +185,7 @@ internal sealed partial class ProbeScheduler(
         probe.Waiting.Clear();
         probe.Probe.Lag = waiting.Count == 0 ? lag : TimeSpan.Zero;
         var run = Task.Run(() => MakeAsync(probe, turn, waiting, cancellationToken), CancellationToken.None);
+        probe.Run = run;
         _running.Add(run);
         run.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }

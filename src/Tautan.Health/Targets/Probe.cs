@@ -13,6 +13,7 @@ internal sealed class Probe
         OriginName = VerdictFeedKeys.OriginOf(key.Url);
         Host = Uri.TryCreate(key.Url, UriKind.Absolute, out var uri) ? uri.IdnHost : "";
         IsLoopback = uri?.IsLoopback == true;
+        Shard = HostShard.Of(key.Url);
     }
 
     public ProbeKey Key { get; }
@@ -23,6 +24,9 @@ internal sealed class Probe
     public string OriginName { get; }
 
     public string Host { get; }
+
+    /// <summary>Of its host.</summary>
+    public int Shard { get; }
 
     /// <summary>The URL itself says so; what it is until an address was seen.</summary>
     public bool IsLoopback { get; }
@@ -50,7 +54,7 @@ internal sealed class Probe
     /// <summary>How far apart its probes really are; null: not known yet.</summary>
     public TimeSpan? EffectiveInterval { get; set; }
 
-    /// <summary>No link has it any more.</summary>
+    /// <summary>No link has it any more, or another process watches it.</summary>
     public bool IsGone { get; set; }
 
     /// <summary>Whether one of its targets looks at the body.</summary>
