@@ -41,11 +41,12 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         DateTimeOffset? next;
         lock (registry.Sync)
         {
-            next = NextProbe.After(probe, run.StartedAt.Steady, run.EndedAt.Steady, clock.Now.Wall);
+            next = NextProbe.After(run, clock.Now.Wall);
             var interval = probe.IntervalAt(run.EndedAt.Wall);
-            var effective = interval is null ? probe.EffectiveInterval : Rounded(interval.Value + probe.Lag);
+            var effective = interval is { } asked ? EffectiveInterval.Of(probe.EffectiveInterval, asked, probe.StartedAt, run.StartedAt.Steady) : probe.EffectiveInterval;
             probeChanged |= effective != probe.EffectiveInterval || interval > LongInterval;
             probe.EffectiveInterval = effective;
+            probe.StartedAt = next is null ? null : run.StartedAt.Steady;
             probe.Due = next ?? probe.Due;
 
             // A run of checks does not reach over a time in which nobody looked.
@@ -135,7 +136,7 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         var judgement = target.Expectation.Judge(run.Result);
         var check = CheckRun.Of(target.Key, target.Workspace, run, judgement);
         changes.Runs.Add(target.Run?.With(check) ?? check);
-        var observation = new Observation(run.StartedAt.Steady, run.EndedAt, judgement);
+        var observation = new Observation(run.StartedAt.Steady, run.EndedAt, judgement, RetryAfter.Confirms(run.Result));
         return new Step(target, target.State) { After = TargetMachine.Observe(target.State, target.Rules, observation, origin.UpSince) };
     }
 
@@ -201,8 +202,6 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
             }
         }
     }
-
-    private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromSeconds(Math.Round(span.TotalSeconds));
 
     private sealed class Step(Target target, TargetState before)
     {

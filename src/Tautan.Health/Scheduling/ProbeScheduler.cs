@@ -179,11 +179,9 @@ internal sealed partial class ProbeScheduler(
         probe.IsParked = false;
         probe.IsRunning = true;
         _inFlight++;
-        var lag = now - probe.Due;
-        metrics.Started(lag);
+        metrics.Started(now - probe.Due);
         var waiting = probe.Waiting.ToList();
         probe.Waiting.Clear();
-        probe.Probe.Lag = waiting.Count == 0 ? lag : TimeSpan.Zero;
         var run = Task.Run(() => MakeAsync(probe, turn, waiting, cancellationToken), CancellationToken.None);
         probe.Run = run;
         _running.Add(run);

@@ -48,8 +48,8 @@ internal sealed class Probe
     /// <summary>When it is next to be made. Steady.</summary>
     public DateTimeOffset Due { get; set; }
 
-    /// <summary>How late the last one began.</summary>
-    public TimeSpan Lag { get; set; }
+    /// <summary>When the last one began. Steady; null: not known, or nobody looked since.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
 
     /// <summary>How far apart its probes really are; null: not known yet.</summary>
     public TimeSpan? EffectiveInterval { get; set; }
