@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Contracts;
@@ -26,23 +27,23 @@ public sealed class SeveralProcessesTests(PostgresServer server)
         while (!isSo()) await Task.Delay(TimeSpan.FromMilliseconds(20), HealthRig.Cancellation);
     }
 
-    // Each address of loopback is a host of its own: two whose shards are in different halves, whoever has which.
-    private static (string Low, string High) Hosts()
-    {
-        var hosts = Enumerable.Range(1, 250).Select(i => $"127.0.0.{i}").ToList();
-        return (hosts.First(host => HostShard.Of($"http://{host}/") == 0), hosts.First(host => HostShard.Of($"http://{host}/") == ShardSet.Shards - 1));
-    }
+    // Each address of loopback is a host of its own.
+    private static TestSite SiteIn(int shard) => TestSite.Start(address: Enumerable.Range(1, 250)
+        .Select(i => $"127.0.0.{i}")
+        .Where(host => HostShard.Of($"http://{host}/") == shard)
+        .Select(IPAddress.Parse)
+        .First());
 
     [Fact]
     public async Task Two_processes_divide_the_hosts_between_them_and_each_answers_for_both()
     {
         var database = await server.CreateDatabaseAsync(HealthRig.Cancellation);
         var links = new FakeLinks();
-        var (low, high) = Hosts();
-        await using var site = TestSite.Start(address: System.Net.IPAddress.Any);
+        await using var low = SiteIn(0);
+        await using var high = SiteIn(ShardSet.Shards - 1);
         await using var first = await HealthRig.StartAsync(database, links);
         await UntilAsync(() => Held(first) == ShardSet.All);
-        var link = Sample.Record($"http://{low}:{site.Port}/low", $"http://{high}:{site.Port}/high");
+        var link = Sample.Record(low.Url(), high.Url());
         links.Put(link);
         await first.WaitForAsync(Path(link, "health"), answer => IsUp(answer) && answer.GetProperty("destinations").EnumerateArray().All(IsUp));
         await using var second = await HealthRig.StartAsync(database, links);
@@ -71,9 +72,9 @@ public sealed class SeveralProcessesTests(PostgresServer server)
     {
         var database = await server.CreateDatabaseAsync(HealthRig.Cancellation);
         var links = new FakeLinks();
-        var (low, high) = Hosts();
-        await using var site = TestSite.Start(address: System.Net.IPAddress.Any);
-        site.On("/low", Behaviours.Answer(503, "It does not."));
+        await using var low = SiteIn(0);
+        await using var high = SiteIn(ShardSet.Shards - 1);
+        low.On("/", Behaviours.Answer(503, "It does not."));
         await using var first = await HealthRig.StartAsync(database, links);
         await UntilAsync(() => Held(first) == ShardSet.All);
         await using var second = await HealthRig.StartAsync(database, links);
@@ -84,12 +85,12 @@ public sealed class SeveralProcessesTests(PostgresServer server)
             health.FailuresToConfirm = 1;
             health.SuccessesToRecover = 1;
         });
-        var link = Sample.Record(Guid.CreateVersion7(), health, $"http://{low}:{site.Port}/low", $"http://{high}:{site.Port}/high");
+        var link = Sample.Record(Guid.CreateVersion7(), health, low.Url(), high.Url());
         links.Put(link);
         await second.WaitForAsync(Path(link, "health"), answer => answer.TryGetProperty("destinations", out var all) && Is(all[0], "down"));
         (await second.SendAsync(HttpMethod.Post, Path(link, "failback"))).Status.ShouldBe(409);
 
-        site.On("/low", Behaviours.Answer(200, "It works."));
+        low.On("/", Behaviours.Answer(200, "It works."));
         (await second.SendAsync(HttpMethod.Post, Path(link, "check"))).Status.ShouldBe(200);
         var (status, body) = await second.SendAsync(HttpMethod.Post, Path(link, "failback"));
         status.ShouldBe(200);
