@@ -1,12 +1,10 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Tautan.Contracts.Health;
 using Tautan.Health.Recording;
 using Tautan.Health.Scheduling;
 using Tautan.Health.Seeing;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
-using Tautan.Health.Verdicts;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Persistence.Leases;
 
@@ -26,6 +24,7 @@ internal sealed partial class LinkIntake(
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
     private readonly Gate _gate = new();
 
+    private readonly IntakeSaving _saving = new(registry, store, clock, logger);
     private readonly Forgetting _forgetting = new(registry, saved, store);
 
     /// <summary>Follows until it is cancelled.</summary>
@@ -117,8 +116,8 @@ internal sealed partial class LinkIntake(
         }
 
         foreach (var probe in removedProbes) scheduler.Remove(probe);
-        foreach (var heir in heirs) await PersistAsync(() => AnnounceAsync(heir, cancellationToken), cancellationToken);
-        await PauseAsync(touched, cancellationToken);
+        foreach (var heir in heirs) await _saving.InheritAsync(heir, cancellationToken);
+        await _saving.PauseAsync(touched, cancellationToken);
         Plan(touched.Except(removedProbes), takenOver);
         sight.Review(registry);
         await PassAsync(removed.Select(target => target.Probe.Origin), cancellationToken);
@@ -135,20 +134,6 @@ internal sealed partial class LinkIntake(
         }
     }
 
-    // What is down stays down under its new key before the old one goes.
-    private async Task AnnounceAsync(Target heir, CancellationToken cancellationToken)
-    {
-        using (await heir.Probe.Origin.EnterAsync(cancellationToken))
-        {
-            if (heir.IsGone) return;
-            var change = new TargetChange(heir, TargetState.Unknown, heir.State with { Version = heir.State.Version + 1 });
-            var changes = new Changes { Shards = ShardSet.Of(heir.Probe.Shard) };
-            changes.Targets.Add(change);
-            await store.SaveAsync(changes, cancellationToken);
-            heir.State = change.After;
-        }
-    }
-
     private async Task ForgetAsync(CancellationToken cancellationToken)
     {
         try
@@ -161,20 +146,6 @@ internal sealed partial class LinkIntake(
         }
     }
 
-    private async Task PauseAsync(HashSet<Probe> touched, CancellationToken cancellationToken)
-    {
-        var changes = new Changes { Shards = ShardSet.Of(touched.Select(probe => probe.Shard)) };
-        lock (registry.Sync)
-        {
-            foreach (var target in touched.SelectMany(probe => probe.Targets).Where(target => target.IsPaused && target.State.Verdict != Verdict.Paused))
-                changes.Targets.Add(new TargetChange(target, target.State, TargetMachine.Pause(target.State, clock.Now)));
-        }
-
-        if (changes.IsEmpty) return;
-        await PersistAsync(() => store.SaveAsync(changes, cancellationToken), cancellationToken);
-        foreach (var change in changes.Targets) change.Target.State = change.After;
-    }
-
     private void Plan(IEnumerable<Probe> probes, ShardSet takenOver)
     {
         foreach (var probe in probes)
@@ -182,23 +153,6 @@ internal sealed partial class LinkIntake(
             DateTimeOffset? due;
             lock (registry.Sync) due = FirstProbe.At(probe, clock.Steady, clock.Now.Wall, takenOver.Contains(probe.Shard));
             if (due is { } at) scheduler.Schedule(probe, at);
-        }
-    }
-
-    private async Task PersistAsync(Func<Task> persist, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await persist();
-                return;
-            }
-            catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException))
-            {
-                NotPersisted(exception);
-                await Task.Delay(Retry, clock.Time, cancellationToken);
-            }
         }
     }
 
