@@ -28,16 +28,19 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
         {
             target.HasKey(row => row.Key);
             target.Property(row => row.Key).ValueGeneratedNever();
+            target.HasIndex(row => row.Shard).HasDatabaseName("ix_targets_shard");
         });
         modelBuilder.Entity<OriginRow>(origin =>
         {
             origin.HasKey(row => row.Key);
             origin.Property(row => row.Key).ValueGeneratedNever();
+            origin.HasIndex(row => row.Shard).HasDatabaseName("ix_origins_shard");
         });
         modelBuilder.Entity<ProbeRow>(probe =>
         {
             probe.HasKey(row => row.Id);
             probe.Property(row => row.Id).ValueGeneratedNever();
+            probe.HasIndex(row => row.Shard).HasDatabaseName("ix_probes_shard");
         });
         modelBuilder.Entity<CheckRow>(check =>
         {

@@ -24,12 +24,20 @@ public sealed class HealthOptions
     /// <summary>Milliseconds between the starts of two probes on one host at a public address; 0 to 60,000.</summary>
     public int PerHostSpacingMilliseconds { get; set; } = 250;
 
+    /// <summary>Probes at the same time on one host on loopback or in an allowed network; 0 to 1,000, 0: as many as are due.</summary>
+    public int PerPrivateHost { get; set; }
+
+    /// <summary>Milliseconds between the starts of two probes on such a host; 0 to 60,000.</summary>
+    public int PerPrivateHostSpacingMilliseconds { get; set; }
+
     /// <exception cref="SettingsException">A value is out of bounds.</exception>
     public void Validate()
     {
         Check(nameof(Concurrency), Concurrency, 1, 10_000);
         Check(nameof(PerHost), PerHost, 1, 1_000);
         Check(nameof(PerHostSpacingMilliseconds), PerHostSpacingMilliseconds, 0, 60_000);
+        Check(nameof(PerPrivateHost), PerPrivateHost, 0, 1_000);
+        Check(nameof(PerPrivateHostSpacingMilliseconds), PerPrivateHostSpacingMilliseconds, 0, 60_000);
         for (var i = 0; i < Witnesses.Count; i++)
         {
             if (VerdictFeedKeys.OriginOf(Witnesses[i]).Length == 0)

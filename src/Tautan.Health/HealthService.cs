@@ -38,7 +38,7 @@ public sealed class HealthService : Service
         options.Validate();
         builder.Services.AddSingleton(options);
         builder.AddDatabase<HealthDb, SqliteHealthDb, PostgresHealthDb>(environment, Name, options.Database);
-        builder.AddLeases<HealthDb>();
+        builder.AddShards<HealthDb>();
         builder.AddFeedSource<HealthDb>();
         builder.Services.AddSingleton<LinkTable>();
         builder.AddFeedFollower(
@@ -55,6 +55,7 @@ public sealed class HealthService : Service
         builder.Services.AddSingleton<LinkFinder>();
         builder.Services.AddSingleton<LinkHealthReader>();
         builder.Services.AddSingleton<CommandRunner>();
+        builder.Services.AddSingleton<CommandTable>();
         builder.Services.AddSingleton<CommandDesk>();
         builder.Services.AddHostedService<CommandPickup>();
         builder.Services.AddHostedService<Retention>();

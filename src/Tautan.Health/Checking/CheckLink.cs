@@ -5,6 +5,7 @@ using Tautan.Health.History;
 using Tautan.Health.Scheduling;
 using Tautan.Health.Targets;
 using Tautan.Health.Watching;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Checking;
 
@@ -13,10 +14,11 @@ internal static class CheckLink
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <returns>200 with the probes just made; 202 with those that were made so far, where some still wait for their turn.</returns>
-    public static async Task<CommandAnswer> RunAsync(WatchSession session, WatchedLink link, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Probes those of these shards, and waits up to 15 s.</summary>
+    public static async Task<CommandPart> RunAsync(
+        WatchSession session, WatchedLink link, ShardSet shards, TimeProvider time, CancellationToken cancellationToken)
     {
-        var watched = await WatchedTargets.FindAsync(session, link, time, cancellationToken);
+        var watched = await WatchedTargets.FindAsync(session, link, shards, time, cancellationToken);
         var running = watched
             .Where(pair => !pair.Target.IsPaused)
             .GroupBy(pair => pair.Target.Probe)
@@ -31,9 +33,16 @@ internal static class CheckLink
             .Where(pair => made.ContainsKey(pair.Target.Probe))
             .Select(pair => View(pair.Target, pair.Destination.Id, made[pair.Target.Probe]))
             .ToList();
+        return new CommandPart { Items = items, IsWaiting = made.Count < running.Count };
+    }
+
+    /// <returns>200 with the probes just made; 202 with those that were made so far, where some still wait for their turn.</returns>
+    public static CommandAnswer Answer(WatchedLink link, IReadOnlyList<CommandPart> parts)
+    {
+        var place = link.AllDestinations.Select(destination => destination.Id).Distinct().Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         return CommandAnswer.Of(
-            made.Count == running.Count ? StatusCodes.Status200OK : StatusCodes.Status202Accepted,
-            new CheckPage(items, null));
+            parts.Any(part => part.IsWaiting) ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
+            new CheckPage([.. parts.SelectMany(part => part.Items).OrderBy(item => place.GetValueOrDefault(item.Destination))], null));
     }
 
     private static CheckView View(Target target, Guid destination, ProbeRun run) =>

@@ -1,46 +1,27 @@
-using Microsoft.EntityFrameworkCore;
+using Tautan.Health.Checking;
+using Tautan.Health.FailingBack;
+using Tautan.Health.Reading;
 using Tautan.Health.Targets;
 using Tautan.Health.Watching;
 using Tautan.Platform.Persistence;
 
 namespace Tautan.Health.Commands;
 
-/// <summary>Takes commands: does them where this process watches, and leaves them to the one that does where it does not.</summary>
-internal sealed class CommandDesk(
-    Watch watch,
-    CommandRunner runner,
-    DatabaseOptions database,
-    IDbContextFactory<HealthDb> databases,
-    IUnitOfWork<HealthDb> work,
-    TimeProvider time)
+/// <summary>Takes commands: does them for what this process watches, leaves the rest to those that watch it, and answers for all.</summary>
+internal sealed class CommandDesk(Watch watch, CommandRunner runner, CommandTable table, LinkHealthReader reader, DatabaseOptions database)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
-
     public async Task<CommandAnswer> AskAsync(CommandKind kind, WatchedLink link, CancellationToken cancellationToken)
     {
-        if (watch.Session is { } session) return await runner.RunAsync(session, kind, link, cancellationToken);
-        return database.IsPostgres ? await LeaveAsync(kind, link, cancellationToken) : CommandAnswer.NotWatching;
-    }
+        if (kind == CommandKind.FailBack && FailBackLink.Refuse(link) is { } refusal) return refusal;
+        if (watch.Session is not { } session) return CommandAnswer.NotWatching;
+        var own = link.Shards.Intersect(session.Registry.Held);
+        var others = link.Shards.Except(own);
+        if (!others.IsEmpty && !database.IsPostgres) return CommandAnswer.NotWatching;
 
-    private async Task<CommandAnswer> LeaveAsync(CommandKind kind, WatchedLink link, CancellationToken cancellationToken)
-    {
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        await work.WriteAsync((context, _) =>
-        {
-            context.Db.Commands.Add(new CommandRow { Id = id, WorkspaceId = link.Workspace, LinkId = link.Id, Kind = kind, At = time.GetUtcNow() });
-            return Task.FromResult(true);
-        }, cancellationToken);
-
-        var started = time.GetTimestamp();
-        while (time.GetElapsedTime(started) < Patience)
-        {
-            await Task.Delay(Step, time, cancellationToken);
-            await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var row = await db.Commands.AsNoTracking().FirstOrDefaultAsync(command => command.Id == id, cancellationToken);
-            if (row is { Status: { } status, Body: { } body }) return new CommandAnswer(status, body);
-        }
-
-        return CommandAnswer.NotWatching;
+        var parts = await Task.WhenAll(
+            others.List().Select(shard => table.LeaveAsync(kind, link, shard, cancellationToken))
+                .Prepend(runner.RunAsync(session, kind, link, own, cancellationToken)));
+        return parts.Select(part => part.Problem).FirstOrDefault(problem => problem is not null)
+            ?? (kind == CommandKind.Check ? CheckLink.Answer(link, parts) : await FailBackLink.AnswerAsync(link, parts, reader, cancellationToken));
     }
 }

@@ -1,6 +1,6 @@
 namespace Tautan.Health.Commands;
 
-/// <summary>A command that a process that does not watch leaves for the one that does.</summary>
+/// <summary>A command that a process that does not watch a shard leaves for the one that does.</summary>
 internal sealed class CommandRow
 {
     /// <summary>A UUIDv7.</summary>
@@ -11,6 +11,9 @@ internal sealed class CommandRow
     public Guid LinkId { get; set; }
 
     public CommandKind Kind { get; set; }
+
+    /// <summary>Of the link's destinations, those in this shard are meant.</summary>
+    public int Shard { get; set; }
 
     public DateTimeOffset At { get; set; }
 

@@ -1,32 +1,38 @@
 using Microsoft.Extensions.Logging;
 using Tautan.Health.Checking;
 using Tautan.Health.FailingBack;
-using Tautan.Health.Reading;
 using Tautan.Health.Targets;
 using Tautan.Health.Watching;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Commands;
 
 /// <summary>Does what is asked, in the process that watches.</summary>
-internal sealed partial class CommandRunner(LinkHealthReader reader, TimeProvider time, ILogger<CommandRunner> logger)
+internal sealed partial class CommandRunner(TimeProvider time, ILogger<CommandRunner> logger)
 {
-    public async Task<CommandAnswer> RunAsync(WatchSession session, CommandKind kind, WatchedLink link, CancellationToken cancellationToken)
+    /// <param name="session">Of this process.</param>
+    /// <param name="kind">What is asked.</param>
+    /// <param name="link">Of which link.</param>
+    /// <param name="shards">For its destinations in these.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<CommandPart> RunAsync(
+        WatchSession session, CommandKind kind, WatchedLink link, ShardSet shards, CancellationToken cancellationToken)
     {
         try
         {
             return kind == CommandKind.Check
-                ? await CheckLink.RunAsync(session, link, time, cancellationToken)
-                : await FailBackLink.RunAsync(session, link, reader, time, cancellationToken);
+                ? await CheckLink.RunAsync(session, link, shards, time, cancellationToken)
+                : await FailBackLink.RunAsync(session, link, shards, time, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The watch ended, or the link is no more.
-            return CommandAnswer.NotWatching;
+            // The watch ended, another process took it over, or the link is no more.
+            return new CommandPart { Problem = CommandAnswer.NotWatching };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             NotDone(kind, link.Id, exception);
-            return CommandAnswer.Problem(500, "not_done", "It could not be done; the log of Health says why.");
+            return new CommandPart { Problem = CommandAnswer.Problem(500, "not_done", "It could not be done; the log of Health says why.") };
         }
     }
 

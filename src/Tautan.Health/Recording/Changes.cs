@@ -1,12 +1,16 @@
 using Tautan.Health.History;
 using Tautan.Health.Targets;
 using Tautan.Health.Verdicts;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Recording;
 
 /// <summary>What is written in one commit. Targets are announced before origins: a link must not fail back in between.</summary>
 internal sealed class Changes
 {
+    /// <summary>What must be held for all of it to be written.</summary>
+    public required ShardSet Shards { get; set; }
+
     public List<TargetChange> Targets { get; } = [];
 
     public List<OriginChange> Origins { get; } = [];
@@ -18,9 +22,10 @@ internal sealed class Changes
     /// <summary>Several as one.</summary>
     public static Changes Of(IEnumerable<Changes> several)
     {
-        var all = new Changes();
+        var all = new Changes { Shards = ShardSet.Empty };
         foreach (var changes in several)
         {
+            all.Shards = all.Shards.Union(changes.Shards);
             all.Targets.AddRange(changes.Targets);
             all.Origins.AddRange(changes.Origins);
             all.Runs.AddRange(changes.Runs);

@@ -5,6 +5,7 @@ using Tautan.Contracts.Feeds;
 using Tautan.Health.Timing;
 using Tautan.Health.Verdicts;
 using Tautan.Platform.Persistence;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Recording;
 
@@ -94,12 +95,15 @@ internal sealed partial class PatientStore(
         while (true)
         {
             await Task.Delay(Retry, clock.Time, cancellationToken);
-            var changes = new Changes();
+            var changes = new Changes { Shards = ShardSet.Empty };
             lock (_lock)
             {
                 changes.Targets.AddRange(_targets.Values);
                 changes.Origins.AddRange(_origins.Values);
             }
+
+            changes.Shards = ShardSet.Of(
+                changes.Targets.Select(change => change.Target.Probe.Shard).Concat(changes.Origins.Select(change => change.Origin.Shard)));
 
             if (!changes.IsEmpty) await SaveAsync(changes, cancellationToken);
         }

@@ -4,6 +4,7 @@ using Tautan.Health.Seeing;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
 using Tautan.Health.Verdicts;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Recording;
 
@@ -27,7 +28,7 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         var probe = run.Probe;
         var probeChanged = Settle(run, out var left);
         var origin = probe.Origin;
-        var changes = new Changes();
+        var changes = new Changes { Shards = ShardSet.Of(probe.Shard) };
         bool isAnnounced;
         using (await origin.EnterAsync(cancellationToken))
         {
@@ -40,18 +41,19 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         DateTimeOffset? next;
         lock (registry.Sync)
         {
-            next = NextProbe.After(probe, run.StartedAt.Steady, run.EndedAt.Steady, clock.Now.Wall);
+            next = NextProbe.After(run, clock.Now.Wall);
             var interval = probe.IntervalAt(run.EndedAt.Wall);
-            var effective = interval is null ? probe.EffectiveInterval : Rounded(interval.Value + probe.Lag);
+            var effective = interval is { } asked ? EffectiveInterval.Of(probe.EffectiveInterval, asked, probe.StartedAt, run.StartedAt.Steady) : probe.EffectiveInterval;
             probeChanged |= effective != probe.EffectiveInterval || interval > LongInterval;
             probe.EffectiveInterval = effective;
+            probe.StartedAt = next is null ? null : run.StartedAt.Steady;
             probe.Due = next ?? probe.Due;
 
             // A run of checks does not reach over a time in which nobody looked.
             if (next is null) probe.Targets.ForEach(target => target.Run = null);
         }
 
-        if (isAnnounced) changes = new Changes();
+        if (isAnnounced) changes = new Changes { Shards = changes.Shards };
         if (probeChanged) changes.Probes.Add(probe);
         if (!changes.IsEmpty) await store.SaveAsync(changes, cancellationToken);
         if (left is not null) await store.RemoveAsync(new Removals([], [left.Key], []), cancellationToken);
@@ -66,7 +68,7 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         using (await target.Probe.Origin.EnterAsync(cancellationToken))
         {
             if (target.IsGone || target.Probe.Origin.State.IsDown || !TargetMachine.AwaitsFailback(target.State, target.Rules)) return false;
-            var changes = new Changes();
+            var changes = new Changes { Shards = ShardSet.Of(target.Probe.Shard) };
             changes.Targets.Add(new TargetChange(target, target.State, TargetMachine.FailBack(target.State, clock.Now)));
             await store.SaveAsync(changes, cancellationToken);
             Adopt(changes);
@@ -134,7 +136,7 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         var judgement = target.Expectation.Judge(run.Result);
         var check = CheckRun.Of(target.Key, target.Workspace, run, judgement);
         changes.Runs.Add(target.Run?.With(check) ?? check);
-        var observation = new Observation(run.StartedAt.Steady, run.EndedAt, judgement);
+        var observation = new Observation(run.StartedAt.Steady, run.EndedAt, judgement, RetryAfter.Confirms(run.Result));
         return new Step(target, target.State) { After = TargetMachine.Observe(target.State, target.Rules, observation, origin.UpSince) };
     }
 
@@ -200,8 +202,6 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
             }
         }
     }
-
-    private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromSeconds(Math.Round(span.TotalSeconds));
 
     private sealed class Step(Target target, TargetState before)
     {

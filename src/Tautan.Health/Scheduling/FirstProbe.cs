@@ -10,8 +10,21 @@ internal static class FirstProbe
     // A link that is probed once a day must not wait for another day because Health was not there at its moment.
     private static readonly TimeSpan LongestCatchUp = TimeSpan.FromMinutes(10);
 
+    // Within it, everything that a dead process watched has been looked at again.
+    private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(10);
+
     /// <summary>What was never probed at once; the rest as it was planned, and what was missed spread over the interval. Null: none of its links can redirect.</summary>
-    public static DateTimeOffset? At(Probe probe, DateTimeOffset now, DateTimeOffset wall)
+    /// <param name="probe">With its targets and origin, in the registry's lock.</param>
+    /// <param name="now">Steady.</param>
+    /// <param name="wall">By the clock on the wall, for expiry.</param>
+    /// <param name="isTakenOver">Who watched it has just died: that it was missed is not known, and it is not waited for its place.</param>
+    public static DateTimeOffset? At(Probe probe, DateTimeOffset now, DateTimeOffset wall, bool isTakenOver = false)
+    {
+        if (Planned(probe, now, wall) is not { } planned) return null;
+        return isTakenOver && now + Phase.Within(probe.Id, TakeOver) is var soon && soon < planned ? soon : planned;
+    }
+
+    private static DateTimeOffset? Planned(Probe probe, DateTimeOffset now, DateTimeOffset wall)
     {
         if (probe.IntervalAt(wall) is not { } interval) return null;
         if (probe.Due == default || probe.Targets.Any(target => target.State.Reason == Reasons.NotProbed)) return now;

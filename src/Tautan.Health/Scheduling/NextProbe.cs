@@ -8,12 +8,11 @@ namespace Tautan.Health.Scheduling;
 internal static class NextProbe
 {
     /// <summary>After a probe was made and taken in. Null: none of its links can redirect.</summary>
-    /// <param name="probe">With its targets and origin, in the registry's lock.</param>
-    /// <param name="start">When the probe began. Steady.</param>
-    /// <param name="end">When it ended. Steady.</param>
+    /// <param name="run">Of a probe with its targets and origin, in the registry's lock.</param>
     /// <param name="wall">By the clock on the wall, for expiry.</param>
-    public static DateTimeOffset? After(Probe probe, DateTimeOffset start, DateTimeOffset end, DateTimeOffset wall)
+    public static DateTimeOffset? After(ProbeRun run, DateTimeOffset wall)
     {
+        var (probe, start, end) = (run.Probe, run.StartedAt.Steady, run.EndedAt.Steady);
         if (probe.IntervalAt(wall) is not { } interval) return null;
         var next = Phase.Next(probe.Id, interval, start);
         foreach (var target in probe.Targets)
@@ -22,7 +21,8 @@ internal static class NextProbe
         }
 
         if (probe.Origin.Pilot == probe && OfOrigin(probe, end) is { } forOrigin && forOrigin < next) next = forOrigin;
-        return next < end ? end : next;
+        var earliest = end + RetryAfter.Postpones(run.Result);
+        return next < earliest ? earliest : next;
     }
 
     private static DateTimeOffset? Sooner(TargetState state, VerdictRules rules, OriginState origin, DateTimeOffset end)

@@ -25,13 +25,12 @@ internal sealed partial class ProbeScheduler(
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Probe, ScheduledProbe> _probes = [];
-    private readonly PriorityQueue<Entry, DateTimeOffset> _queue = new();
-    private readonly HostTurns _turns = new(options.PerHost, TimeSpan.FromMilliseconds(options.PerHostSpacingMilliseconds));
+    private readonly DueQueue _queue = new();
+    private readonly Politeness _politeness = new(options);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly HashSet<Task> _running = [];
     private int _inFlight;
     private DateTimeOffset? _loggedAt;
-    private long _tickets;
 
     /// <summary>Plans a probe, or moves it; while it runs, its own end plans it.</summary>
     public void Schedule(Probe probe, DateTimeOffset due)
@@ -67,6 +66,15 @@ internal sealed partial class ProbeScheduler(
             scheduled.Ticket = 0;
             foreach (var waiting in scheduled.Waiting) waiting.TrySetCanceled(CancellationToken.None);
         }
+    }
+
+    /// <summary>Removes several, and waits until those that run are made and taken in.</summary>
+    public Task DrainAsync(IReadOnlyCollection<Probe> probes)
+    {
+        List<Task> running;
+        lock (_lock) running = [.. probes.Select(_probes.GetValueOrDefault).OfType<ScheduledProbe>().Select(scheduled => scheduled.Run)];
+        foreach (var probe in probes) Remove(probe);
+        return Task.WhenAll(running);
     }
 
     /// <summary>Makes a probe as soon as politeness lets it, beginning after this call.</summary>
@@ -113,166 +121,11 @@ internal sealed partial class ProbeScheduler(
         }
     }
 
-    private TimeSpan Dispatch(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            var now = clock.Steady;
-            while (_queue.TryPeek(out var entry, out var due))
-            {
-                if (IsStale(entry))
-                {
-                    _queue.Dequeue();
-                    continue;
-                }
-
-                if (due > now) return due - now < LongestWait ? TimeSpan.FromMilliseconds(Math.Ceiling((due - now).TotalMilliseconds)) : LongestWait;
-                if (_inFlight >= options.Concurrency) break;
-                _queue.Dequeue();
-                if (entry.Host is { } host) ServeHost(host, now, cancellationToken);
-                else Enter(entry.Probe!, now, cancellationToken);
-            }
-
-            return Timeout.InfiniteTimeSpan;
-        }
-    }
-
-    private static bool IsStale(Entry entry) => entry.Probe is { } probe && probe.Ticket != entry.Ticket;
-
-    private void Enter(ScheduledProbe probe, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        probe.IsQueued = false;
-        if (!probe.Probe.IsPublic)
-        {
-            Start(probe, null, now, cancellationToken);
-            return;
-        }
-
-        var host = probe.Probe.Host;
-        if (_turns.TryEnter(host, probe, now, out var wakeAt)) Start(probe, host, now, cancellationToken);
-        else probe.IsParked = true;
-        PlanWake(host, wakeAt);
-    }
-
-    private void ServeHost(string host, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (_turns.Next(host, now, out var wakeAt) is { } next) Start(next, host, now, cancellationToken);
-        PlanWake(host, wakeAt);
-    }
-
-    private void PlanWake(string host, DateTimeOffset? at)
-    {
-        if (at is { } time) _queue.Enqueue(new Entry(null, 0, host), time);
-    }
-
-    private void Start(ScheduledProbe probe, string? turn, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        probe.IsParked = false;
-        probe.IsRunning = true;
-        _inFlight++;
-        var lag = now - probe.Due;
-        metrics.Started(lag);
-        var waiting = probe.Waiting.ToList();
-        probe.Waiting.Clear();
-        probe.Probe.Lag = waiting.Count == 0 ? lag : TimeSpan.Zero;
-        var run = Task.Run(() => MakeAsync(probe, turn, waiting, cancellationToken), CancellationToken.None);
-        _running.Add(run);
-        run.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private async Task MakeAsync(ScheduledProbe scheduled, string? turn, List<TaskCompletionSource<ProbeRun>> waiting, CancellationToken cancellationToken)
-    {
-        var probe = scheduled.Probe;
-        DateTimeOffset? next;
-        try
-        {
-            var run = await ProbeAsync(probe, turn, cancellationToken);
-            next = await sink.TakeAsync(run, cancellationToken);
-            foreach (var waiter in waiting) waiter.TrySetResult(run);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            foreach (var waiter in waiting) waiter.TrySetCanceled(CancellationToken.None);
-            return;
-        }
-        catch (Exception exception)
-        {
-            // One probe that cannot be stored or understood must not end the watch over all others.
-            if (ShouldLog()) NotTaken(probe.OriginName, exception);
-            foreach (var waiter in waiting) waiter.TrySetException(exception);
-            next = clock.Steady + AfterFailure;
-        }
-
-        lock (_lock)
-        {
-            scheduled.IsRunning = false;
-            if (scheduled.IsRemoved) return;
-            if (scheduled.Again) Enqueue(scheduled, clock.Steady);
-            else if (next is { } due) Enqueue(scheduled, due);
-            scheduled.Again = false;
-        }
-
-        Wake();
-    }
-
-    // A full disk fails every probe; one line in a while says so.
-    private bool ShouldLog()
-    {
-        lock (_lock)
-        {
-            var now = clock.Steady;
-            if (now - _loggedAt < AfterFailure) return false;
-            _loggedAt = now;
-            return true;
-        }
-    }
-
-    private async Task<ProbeRun> ProbeAsync(Probe probe, string? turn, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var started = clock.Now;
-            var result = await prober.ProbeAsync(new ProbeRequest(probe.Key.Url, probe.Key.Timeout, probe.NeedsBody), cancellationToken);
-            var run = new ProbeRun(probe, result, started, clock.Now);
-            metrics.Made(run);
-            return run;
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _inFlight--;
-                if (turn is not null)
-                {
-                    _turns.Leave(turn, clock.Steady, out var wakeAt);
-                    PlanWake(turn, wakeAt);
-                }
-            }
-
-            Wake();
-        }
-    }
-
     private void Enqueue(ScheduledProbe scheduled, DateTimeOffset due)
     {
         // One that waits for its turn at its host is due already, and keeps its place.
-        if (scheduled.IsParked) return;
-        scheduled.Ticket = ++_tickets;
-        scheduled.Due = due;
-        scheduled.IsQueued = true;
-        scheduled.Probe.Due = due;
-        _queue.Enqueue(new Entry(scheduled, scheduled.Ticket, null), due);
-    }
-
-    private void Forget(Task run)
-    {
-        lock (_lock) _running.Remove(run);
+        if (!scheduled.IsParked) _queue.Add(scheduled, due);
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What a probe of {Origin} saw could not be taken in; it is made again soon.")]
-    private partial void NotTaken(string origin, Exception exception);
-
-    private readonly record struct Entry(ScheduledProbe? Probe, long Ticket, string? Host);
 }

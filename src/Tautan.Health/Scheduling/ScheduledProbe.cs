@@ -19,6 +19,9 @@ internal sealed class ScheduledProbe(Probe probe)
 
     public bool IsRunning { get; set; }
 
+    /// <summary>The last time it was made and taken in, ended or not.</summary>
+    public Task Run { get; set; } = Task.CompletedTask;
+
     public bool IsRemoved { get; set; }
 
     /// <summary>Somebody asked for one that begins after the one that runs.</summary>

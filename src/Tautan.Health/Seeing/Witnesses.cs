@@ -14,7 +14,10 @@ internal static class Witnesses
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     /// <summary>Those targets of other origins in the same network whose verdict is up, one an origin. In the registry's lock.</summary>
-    public static IEnumerable<Witness> Of(Registry registry, Origin failing, Network network) =>
+    public static IEnumerable<Witness> Of(Registry registry, Origin failing, Network network) => Own(registry, failing, network)
+        .Concat(registry.Elsewhere.Where(foreign => foreign.Origin != failing.Name && foreign.Network == network).Select(foreign => foreign.Witness));
+
+    private static IEnumerable<Witness> Own(Registry registry, Origin failing, Network network) =>
         from origin in registry.Origins
         where origin.Name != failing.Name && !origin.State.IsDown
         let probe = origin.Probes.FirstOrDefault(probe =>

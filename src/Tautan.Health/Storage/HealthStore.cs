@@ -11,33 +11,42 @@ using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Storage;
 
-/// <summary>What Health remembers, in its database, for as long as the lease is held.</summary>
+/// <summary>What Health remembers, in its database, of the shards that are held.</summary>
 internal sealed class HealthStore(
     IDbContextFactory<HealthDb> databases,
     IUnitOfWork<HealthDb> work,
-    ILease lease) : IHealthStore
+    IShardMember member) : IHealthStore
 {
     // A work should not keep others waiting for long.
     private const int MostAtOnce = 500;
 
-    public async Task<SavedStates> LoadAsync(SteadyClock clock, CancellationToken cancellationToken)
+    /// <summary>What was written of these shards, and what was written before there were any.</summary>
+    public async Task<SavedStates> LoadAsync(SteadyClock clock, ShardSet shards, CancellationToken cancellationToken)
     {
         var saved = new SavedStates(clock);
+        var numbers = shards.List();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var newest = await db.Checks.AsNoTracking().OrderByDescending(row => row.Id).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken);
-        if (newest is { } id) clock.Reach(CheckRun.MadeAt(id));
-        await foreach (var row in db.Targets.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
-            saved.Add(FeedKey.Of(VerdictFeedKeys.TargetKind, row.Key), row.ToState());
-        await foreach (var row in db.Origins.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
-            saved.Add(FeedKey.Of(VerdictFeedKeys.OriginKind, row.Key), row.ToState());
-        await foreach (var row in db.Probes.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var row in db.Targets.AsNoTracking().Where(row => row.Shard == null || numbers.Contains(row.Shard.Value)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            saved.Add(FeedKey.Of(VerdictFeedKeys.TargetKind, row.Key), row.ToState(), row.Shard);
+        await foreach (var row in db.Origins.AsNoTracking().Where(row => row.Shard == null || numbers.Contains(row.Shard.Value)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            saved.Add(FeedKey.Of(VerdictFeedKeys.OriginKind, row.Key), row.ToState(), row.Shard);
+        await foreach (var row in db.Probes.AsNoTracking().Where(row => row.Shard == null || numbers.Contains(row.Shard.Value)).AsAsyncEnumerable().WithCancellation(cancellationToken))
             saved.Add(row.ToSaved());
         return saved;
     }
 
+    /// <summary>Lets the clock begin no earlier than what is written: what comes after is to be newer.</summary>
+    public async Task ReachAsync(SteadyClock clock, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var newest = await db.Checks.AsNoTracking().OrderByDescending(row => row.Id).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        if (newest is { } id) clock.Reach(CheckRun.MadeAt(id));
+    }
+
     public Task SaveAsync(Changes changes, CancellationToken cancellationToken) => work.WriteAsync(async (context, token) =>
     {
-        await lease.EnsureHeldAsync(context.Db, token);
+        var held = await member.HeldAsync(context, token);
+        if (!held.Contains(changes.Shards)) throw new LeaseLostException($"The shards {changes.Shards.Except(held)} are held by another process.");
         foreach (var run in changes.Runs) await SaveAsync(context.Db, run, token);
         foreach (var change in changes.Targets) await SaveAsync(context, change, token);
         foreach (var change in changes.Origins) await SaveAsync(context, change, token);
@@ -48,17 +57,17 @@ internal sealed class HealthStore(
     public async Task RemoveAsync(Removals removals, CancellationToken cancellationToken)
     {
         foreach (var keys in removals.Targets.Chunk(MostAtOnce))
-            await RemoveAsync(context => context.Db.Targets, row => Announcement.Of(row.ToState()) is not null, keys, cancellationToken);
+            await RemoveAsync(context => context.Db.Targets, row => row.Shard, row => Announcement.Of(row.ToState()) is not null, keys, cancellationToken);
         foreach (var keys in removals.Origins.Chunk(MostAtOnce))
-            await RemoveAsync(context => context.Db.Origins, row => Announcement.Of(row.ToState()) is not null, keys, cancellationToken);
+            await RemoveAsync(context => context.Db.Origins, row => row.Shard, row => Announcement.Of(row.ToState()) is not null, keys, cancellationToken);
         foreach (var ids in removals.Probes.Chunk(MostAtOnce))
         {
             await work.WriteAsync(async (context, token) =>
             {
-                await lease.EnsureHeldAsync(context.Db, token);
+                var held = await member.HeldAsync(context, token);
                 foreach (var id in ids)
                 {
-                    if (await context.Db.Probes.FindAsync([id], token) is { } row) context.Db.Probes.Remove(row);
+                    if (await context.Db.Probes.FindAsync([id], token) is { } row && IsOurs(held, row.Shard)) context.Db.Probes.Remove(row);
                 }
 
                 return true;
@@ -67,19 +76,26 @@ internal sealed class HealthStore(
     }
 
     private Task<bool> RemoveAsync<TRow>(
-        Func<WriteContext<HealthDb>, DbSet<TRow>> rows, Func<TRow, bool> isAnnounced, FeedKey[] keys, CancellationToken cancellationToken)
+        Func<WriteContext<HealthDb>, DbSet<TRow>> rows,
+        Func<TRow, int?> shard,
+        Func<TRow, bool> isAnnounced,
+        FeedKey[] keys,
+        CancellationToken cancellationToken)
         where TRow : class => work.WriteAsync(async (context, token) =>
     {
-        await lease.EnsureHeldAsync(context.Db, token);
+        var held = await member.HeldAsync(context, token);
         foreach (var key in keys)
         {
-            if (await rows(context).FindAsync([key.ToGuid()], token) is not { } row) continue;
+            if (await rows(context).FindAsync([key.ToGuid()], token) is not { } row || !IsOurs(held, shard(row))) continue;
             rows(context).Remove(row);
             if (isAnnounced(row)) context.Feed.Remove(key);
         }
 
         return true;
     }, cancellationToken);
+
+    // Of what was written before there were shards, only who holds all of them knows that no link needs it.
+    private static bool IsOurs(ShardSet held, int? shard) => shard is { } known ? held.Contains(known) : held == ShardSet.All;
 
     private static async Task SaveAsync(HealthDb db, CheckRun run, CancellationToken cancellationToken)
     {
@@ -96,6 +112,7 @@ internal sealed class HealthStore(
         if (row is null) context.Db.Targets.Add(row = new TargetRow { Key = key.ToGuid(), WorkspaceId = change.Target.Workspace });
         else if (row.Version >= change.After.Version) return;
         row.Take(change.After);
+        row.Shard = change.Target.Probe.Shard;
         Announce(context.Feed, key, before is null ? null : Announcement.Of(before), Announcement.Of(change.After));
         if (change.After.Since is { } since && change.After.Verdict != (before?.Verdict ?? Verdict.Unknown))
             context.Db.VerdictChanges.Add(Row(change.Id, key, change.Target.Workspace, since, change.After.Verdict, change.After.Reason));
@@ -109,6 +126,7 @@ internal sealed class HealthStore(
         if (row is null) context.Db.Origins.Add(row = new OriginRow { Key = origin.Key.ToGuid(), WorkspaceId = origin.Workspace, Name = origin.Name });
         else if (row.Version >= change.After.Version) return;
         row.Take(change.After);
+        row.Shard = origin.Shard;
         Announce(context.Feed, origin.Key, before is null ? null : Announcement.Of(before), Announcement.Of(change.After));
         if (change.After.Since is { } since && change.After.Verdict != (before?.Verdict ?? Verdict.Unknown))
             context.Db.VerdictChanges.Add(Row(change.Id, origin.Key, origin.Workspace, since, change.After.Verdict, change.After.Reason));

@@ -42,4 +42,7 @@ internal sealed class OriginRow
     public bool Flapping { get; set; }
 
     public long Version { get; set; }
+
+    /// <summary>Of its host; null: it was written before there were any.</summary>
+    public int? Shard { get; set; }
 }

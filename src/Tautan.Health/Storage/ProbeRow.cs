@@ -17,4 +17,7 @@ internal sealed class ProbeRow
     public string? Network { get; set; }
 
     public int? EffectiveIntervalSeconds { get; set; }
+
+    /// <summary>Of its host; null: it was written before there were any.</summary>
+    public int? Shard { get; set; }
 }

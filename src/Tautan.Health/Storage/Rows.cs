@@ -84,7 +84,8 @@ internal static class Rows
         IPAddress.TryParse(row.Address, out var address)
             ? new RemoteAddress(address, IPNetwork.TryParse(row.Network, out var network) ? network : null)
             : null,
-        row.EffectiveIntervalSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        row.EffectiveIntervalSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        row.Shard);
 
     public static void Take(this ProbeRow row, Probe probe)
     {
@@ -92,6 +93,7 @@ internal static class Rows
         row.Address = probe.Remote?.Address.ToString();
         row.Network = probe.Remote?.AllowedNetwork?.ToString();
         row.EffectiveIntervalSeconds = (int?)probe.EffectiveInterval?.TotalSeconds;
+        row.Shard = probe.Shard;
     }
 
     public static void Take(this CheckRow row, CheckRun run)

@@ -4,7 +4,7 @@ using Tautan.Health.Verdicts;
 namespace Tautan.Health.Targets;
 
 /// <summary>Scheme, host and port: at a public address one for all workspaces, else one for each.</summary>
-internal sealed class Origin(FeedKey key, string name, Guid? workspace)
+internal sealed class Origin(FeedKey key, string name, Guid? workspace, int shard)
 {
     private readonly Gate _gate = new();
 
@@ -14,6 +14,9 @@ internal sealed class Origin(FeedKey key, string name, Guid? workspace)
 
     /// <summary>Null at a public address: it is every workspace's.</summary>
     public Guid? Workspace => workspace;
+
+    /// <summary>Of its host.</summary>
+    public int Shard => shard;
 
     public HashSet<Probe> Probes { get; } = [];
 

@@ -13,6 +13,7 @@ internal sealed class Probe
         OriginName = VerdictFeedKeys.OriginOf(key.Url);
         Host = Uri.TryCreate(key.Url, UriKind.Absolute, out var uri) ? uri.IdnHost : "";
         IsLoopback = uri?.IsLoopback == true;
+        Shard = HostShard.Of(key.Url);
     }
 
     public ProbeKey Key { get; }
@@ -23,6 +24,9 @@ internal sealed class Probe
     public string OriginName { get; }
 
     public string Host { get; }
+
+    /// <summary>Of its host.</summary>
+    public int Shard { get; }
 
     /// <summary>The URL itself says so; what it is until an address was seen.</summary>
     public bool IsLoopback { get; }
@@ -44,13 +48,13 @@ internal sealed class Probe
     /// <summary>When it is next to be made. Steady.</summary>
     public DateTimeOffset Due { get; set; }
 
-    /// <summary>How late the last one began.</summary>
-    public TimeSpan Lag { get; set; }
+    /// <summary>When the last one began. Steady; null: not known, or nobody looked since.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
 
     /// <summary>How far apart its probes really are; null: not known yet.</summary>
     public TimeSpan? EffectiveInterval { get; set; }
 
-    /// <summary>No link has it any more.</summary>
+    /// <summary>No link has it any more, or another process watches it.</summary>
     public bool IsGone { get; set; }
 
     /// <summary>Whether one of its targets looks at the body.</summary>

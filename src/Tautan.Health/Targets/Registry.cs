@@ -2,7 +2,9 @@ using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
 using Tautan.Contracts.Links;
 using Tautan.Health.Probing;
+using Tautan.Health.Seeing;
 using Tautan.Health.Verdicts;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Targets;
 
@@ -18,6 +20,12 @@ internal sealed class Registry(SavedStates saved)
 
     public Lock Sync { get; } = new();
 
+    /// <summary>The shards that this process watches: of what belongs to others it knows nothing.</summary>
+    public ShardSet Held { get; set; } = ShardSet.All;
+
+    /// <summary>Who can be asked whether we can see, of what other processes watch.</summary>
+    public IReadOnlyList<ForeignWitness> Elsewhere { get; set; } = [];
+
     public IEnumerable<Origin> Origins => _origins.Values;
 
     public int TargetCount => _targets.Count;
@@ -28,12 +36,14 @@ internal sealed class Registry(SavedStates saved)
 
     public bool Has(ProbeKey probe) => _probes.ContainsKey(probe);
 
-    /// <summary>Takes a link's change in.</summary>
-    public RegistryChange Apply(LinkChange change)
+    /// <summary>Takes a link's change in, as far as this process watches it.</summary>
+    /// <param name="change">What changed.</param>
+    /// <param name="within">Only what belongs to these shards; null: to all that are held.</param>
+    public RegistryChange Apply(LinkChange change, ShardSet? within = null)
     {
         var result = new RegistryChange();
-        var before = change.Before?.AllDestinations.DistinctBy(destination => destination.Target).ToList() ?? [];
-        var after = change.After?.AllDestinations.DistinctBy(destination => destination.Target).ToList() ?? [];
+        var before = Watched(change.Before, within ?? Held);
+        var after = Watched(change.After, within ?? Held);
 
         foreach (var destination in after)
         {
@@ -58,6 +68,35 @@ internal sealed class Registry(SavedStates saved)
         return result;
     }
 
+    /// <summary>Begins to give shards away: nothing new of them is taken in, and nobody begins anything with what there is.</summary>
+    /// <returns>Their probes.</returns>
+    public IReadOnlyList<Probe> Part(ShardSet shards)
+    {
+        Held = Held.Except(shards);
+        var probes = _probes.Values.Where(probe => shards.Contains(probe.Shard)).ToList();
+        foreach (var probe in probes)
+        {
+            probe.IsGone = true;
+            foreach (var target in probe.Targets) target.IsGone = true;
+        }
+
+        return probes;
+    }
+
+    /// <summary>Knows nothing of them any more. Nothing is forgotten by that: another process goes on with it.</summary>
+    public void Drop(ShardSet shards, IEnumerable<Probe> probes)
+    {
+        foreach (var probe in probes)
+        {
+            foreach (var target in probe.Targets) _targets.Remove(target.Key);
+            _probes.Remove(probe.Key);
+            probe.Origin.Probes.Remove(probe);
+            RemoveIfEmpty(probe.Origin);
+        }
+
+        saved.Drop(shards);
+    }
+
     /// <summary>Puts a probe to the origin that its last address belongs to. Whether the one it left is now without probes.</summary>
     public Origin? Settle(Probe probe)
     {
@@ -69,6 +108,9 @@ internal sealed class Registry(SavedStates saved)
         origin.Probes.Add(probe);
         return RemoveIfEmpty(left) ? left : null;
     }
+
+    private static List<WatchedDestination> Watched(WatchedLink? link, ShardSet shards) =>
+        link?.AllDestinations.Where(destination => shards.Contains(destination.Shard)).DistinctBy(destination => destination.Target).ToList() ?? [];
 
     // A link whose hold or retries are set otherwise must not send its visitors back to what is known to be dead.
     private bool Inherit(Target heir, LinkChange change, WatchedDestination destination)
@@ -110,7 +152,7 @@ internal sealed class Registry(SavedStates saved)
         target.Probe.Targets.Remove(target);
         target.Probe.NeedsBody = target.Probe.Targets.Exists(other => other.Expectation.NeedsBody);
         result.Removed.Add(target);
-        if (target.State.IsDown) saved.Keep(target.Key, target.State);
+        if (target.State.IsDown) saved.Keep(target);
         if (target.Probe.Targets.Count == 0) Remove(target.Probe, target.State.IsDown, result);
     }
 
@@ -124,7 +166,7 @@ internal sealed class Registry(SavedStates saved)
         origin.Probes.Remove(probe);
         if (!RemoveIfEmpty(origin)) return;
         result.RemovedOrigins.Add(origin);
-        if (origin.State.IsDown) saved.Keep(origin.Key, origin.State);
+        if (origin.State.IsDown) saved.Keep(origin);
     }
 
     private bool RemoveIfEmpty(Origin origin) => origin.Probes.Count == 0 && _origins.Remove(origin.Key);
@@ -133,7 +175,7 @@ internal sealed class Registry(SavedStates saved)
     {
         var key = probe.IsPublic ? VerdictFeedKeys.PublicOrigin(probe.OriginName) : VerdictFeedKeys.PrivateOrigin(probe.Key.Workspace, probe.OriginName);
         if (_origins.TryGetValue(key, out var origin)) return origin;
-        origin = new Origin(key, probe.OriginName, probe.IsPublic ? null : probe.Key.Workspace) { State = saved.TakeOrigin(key) };
+        origin = new Origin(key, probe.OriginName, probe.IsPublic ? null : probe.Key.Workspace, probe.Shard) { State = saved.TakeOrigin(key) };
         _origins.Add(key, origin);
         return origin;
     }

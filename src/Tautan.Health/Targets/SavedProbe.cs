@@ -7,4 +7,5 @@ namespace Tautan.Health.Targets;
 /// <param name="Due">When it was next to be made. Steady.</param>
 /// <param name="Remote">The address that it was last connected to.</param>
 /// <param name="EffectiveInterval">How far apart its probes really were.</param>
-internal sealed record SavedProbe(Guid Id, DateTimeOffset Due, RemoteAddress? Remote, TimeSpan? EffectiveInterval);
+/// <param name="Shard">Of its host; null: it was written before there were any.</param>
+internal sealed record SavedProbe(Guid Id, DateTimeOffset Due, RemoteAddress? Remote, TimeSpan? EffectiveInterval, int? Shard = null);

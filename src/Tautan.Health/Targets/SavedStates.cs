@@ -1,7 +1,9 @@
 using Tautan.Contracts.Feeds;
+using Tautan.Contracts.Health;
 using Tautan.Health.Recording;
 using Tautan.Health.Timing;
 using Tautan.Health.Verdicts;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Targets;
 
@@ -18,46 +20,59 @@ internal sealed class SavedStates(SteadyClock clock)
     private readonly Dictionary<FeedKey, OriginState> _origins = [];
     private readonly Dictionary<Guid, SavedProbe> _probes = [];
     private readonly Dictionary<Guid, DateTimeOffset> _keptUntil = [];
+    private readonly Dictionary<Guid, int> _shards = [];
 
     // What is made anew after it was removed must be newer than what may still be on its way into the database.
     private long Fresh => clock.Steady.ToUnixTimeMilliseconds();
 
-    public void Add(FeedKey key, TargetState state) => _targets[key] = state with
+    public void Add(FeedKey key, TargetState state, int? shard = null)
     {
-        FailedAt = clock.Past(state.FailedAt),
-        SucceedingSince = clock.Past(state.SucceedingSince),
-        Failbacks = [.. state.Failbacks.Select(at => clock.Past(at)!.Value)],
-    };
+        _targets[key] = state with
+        {
+            FailedAt = clock.Past(state.FailedAt),
+            SucceedingSince = clock.Past(state.SucceedingSince),
+            Failbacks = [.. state.Failbacks.Select(at => clock.Past(at)!.Value)],
+        };
+        Note(key.ToGuid(), shard);
+    }
 
-    public void Add(FeedKey key, OriginState state) => _origins[key] = state with
+    public void Add(FeedKey key, OriginState state, int? shard = null)
     {
-        FirstFailureAt = clock.Past(state.FirstFailureAt),
-        LastFailureAt = clock.Past(state.LastFailureAt),
-        SucceedingSince = clock.Past(state.SucceedingSince),
-        UpSince = clock.Past(state.UpSince),
-        Failbacks = [.. state.Failbacks.Select(at => clock.Past(at)!.Value)],
-    };
+        _origins[key] = state with
+        {
+            FirstFailureAt = clock.Past(state.FirstFailureAt),
+            LastFailureAt = clock.Past(state.LastFailureAt),
+            SucceedingSince = clock.Past(state.SucceedingSince),
+            UpSince = clock.Past(state.UpSince),
+            Failbacks = [.. state.Failbacks.Select(at => clock.Past(at)!.Value)],
+        };
+        Note(key.ToGuid(), shard);
+    }
 
-    public void Add(SavedProbe probe) => _probes[probe.Id] = probe;
+    public void Add(SavedProbe probe)
+    {
+        _probes[probe.Id] = probe;
+        Note(probe.Id, probe.Shard);
+    }
 
     /// <summary>Remembers a target that is down for a while, since its last link has gone.</summary>
-    public void Keep(FeedKey key, TargetState state)
+    public void Keep(Target target)
     {
-        _targets[key] = state with { Version = Math.Max(state.Version, Fresh) };
-        KeepFor(key.ToGuid());
+        Add(target.Key, target.State with { Version = Math.Max(target.State.Version, Fresh) }, target.Probe.Shard);
+        KeepFor(target.Key.ToGuid());
     }
 
     /// <summary>Remembers an origin that is down for a while, since its last link has gone.</summary>
-    public void Keep(FeedKey key, OriginState state)
+    public void Keep(Origin origin)
     {
-        _origins[key] = state with { Version = Math.Max(state.Version, Fresh) };
-        KeepFor(key.ToGuid());
+        Add(origin.Key, origin.State with { Version = Math.Max(origin.State.Version, Fresh) }, origin.Shard);
+        KeepFor(origin.Key.ToGuid());
     }
 
     /// <summary>Remembers where a probe was connected to, which says whose origin it is; it is due at once where it comes back.</summary>
     public void Keep(Probe probe)
     {
-        Add(new SavedProbe(probe.Id, default, probe.Remote, probe.EffectiveInterval));
+        Add(new SavedProbe(probe.Id, default, probe.Remote, probe.EffectiveInterval, probe.Shard));
         KeepFor(probe.Id);
     }
 
@@ -68,24 +83,45 @@ internal sealed class SavedStates(SteadyClock clock)
     /// <summary>What was saved, or the state of a target that was never seen.</summary>
     public TargetState Take(FeedKey key)
     {
-        _keptUntil.Remove(key.ToGuid());
+        Forget(key.ToGuid());
         return _targets.Remove(key, out var state) ? state : TargetState.Unknown with { Version = Fresh };
     }
 
     /// <summary>What was saved, or the state of an origin that was never seen.</summary>
     public OriginState TakeOrigin(FeedKey key)
     {
-        _keptUntil.Remove(key.ToGuid());
+        Forget(key.ToGuid());
         return _origins.Remove(key, out var state) ? state : OriginState.Unknown with { Version = Fresh };
     }
 
     public void Restore(Probe probe)
     {
-        _keptUntil.Remove(probe.Id);
+        Forget(probe.Id);
         if (!_probes.Remove(probe.Id, out var known)) return;
         probe.Remote = known.Remote;
         probe.Due = known.Due;
         probe.EffectiveInterval = known.EffectiveInterval;
+    }
+
+    /// <summary>Takes over what was read later.</summary>
+    public void Add(SavedStates others)
+    {
+        foreach (var (key, state) in others._targets) _targets[key] = state;
+        foreach (var (key, state) in others._origins) _origins[key] = state;
+        foreach (var (id, probe) in others._probes) _probes[id] = probe;
+        foreach (var (id, shard) in others._shards) _shards[id] = shard;
+    }
+
+    /// <summary>Another process watches these from now on, and remembers them.</summary>
+    public void Drop(ShardSet shards)
+    {
+        foreach (var id in _shards.Where(pair => shards.Contains(pair.Value)).Select(pair => pair.Key).ToHashSet())
+        {
+            _targets.Remove(FeedKey.Of(VerdictFeedKeys.TargetKind, id));
+            _origins.Remove(FeedKey.Of(VerdictFeedKeys.OriginKind, id));
+            _probes.Remove(id);
+            Forget(id);
+        }
     }
 
     /// <summary>Everything from before the start that nobody asked for.</summary>
@@ -111,10 +147,21 @@ internal sealed class SavedStates(SteadyClock clock)
         foreach (var id in taken.Probes)
         {
             _probes.Remove(id);
-            _keptUntil.Remove(id);
+            Forget(id);
         }
 
         return taken;
+    }
+
+    private void Note(Guid id, int? shard)
+    {
+        if (shard is { } known) _shards[id] = known;
+    }
+
+    private void Forget(Guid id)
+    {
+        _keptUntil.Remove(id);
+        _shards.Remove(id);
     }
 
     private void KeepFor(Guid key) => _keptUntil[key] = clock.Steady + Memory;

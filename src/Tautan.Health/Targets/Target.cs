@@ -29,6 +29,6 @@ internal sealed class Target(FeedKey key, Probe probe, bool isPaused, Expectatio
     /// <summary>Its links say that it must not be fetched.</summary>
     public bool IsPaused => isPaused;
 
-    /// <summary>No link has it any more.</summary>
+    /// <summary>No link has it any more, or another process watches it.</summary>
     public bool IsGone { get; set; }
 }

@@ -1,4 +1,5 @@
 using Tautan.Contracts.Links;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Targets;
 
@@ -22,6 +23,9 @@ internal sealed record WatchedLink(
     public IReadOnlyList<WatchedDestination> Destinations => Routes.Count == 0 ? [] : Routes[^1];
 
     public IEnumerable<WatchedDestination> AllDestinations => Routes.SelectMany(route => route);
+
+    /// <summary>Those that its destinations are watched in.</summary>
+    public ShardSet Shards => ShardSet.Of(AllDestinations.Select(destination => destination.Shard));
 
     /// <summary>
     /// Whether it may redirect at all: neither disabled nor expired. One that has not started is watched already, so that

@@ -7,4 +7,5 @@ namespace Tautan.Health.Verdicts;
 /// <param name="StartedAt">Steady.</param>
 /// <param name="At">When it ended.</param>
 /// <param name="Judgement">What it means.</param>
-internal readonly record struct Observation(DateTimeOffset StartedAt, Moment At, Judgement Judgement);
+/// <param name="Confirms">Where it is a failure, it needs no other to confirm it: the server itself says that it will last.</param>
+internal readonly record struct Observation(DateTimeOffset StartedAt, Moment At, Judgement Judgement, bool Confirms = false);

@@ -93,10 +93,10 @@ internal static class TargetMachine
     private static TargetState Fail(TargetState state, VerdictRules rules, Observation seen)
     {
         // Probes that somebody asked for between the retries tell the reason, and confirm nothing.
-        var counts = state.Failures == 0 || state.FailedAt is null || seen.StartedAt - state.FailedAt >= rules.Retry;
+        var counts = seen.Confirms || state.Failures == 0 || state.FailedAt is null || seen.StartedAt - state.FailedAt >= rules.Retry;
         var next = state with
         {
-            Failures = counts ? Math.Min(state.Failures + 1, rules.FailuresToConfirm) : state.Failures,
+            Failures = seen.Confirms ? rules.FailuresToConfirm : counts ? Math.Min(state.Failures + 1, rules.FailuresToConfirm) : state.Failures,
             FailedAt = counts ? seen.At.Steady : state.FailedAt,
             FailingReason = seen.Judgement.Reason,
             Successes = 0,

@@ -1,13 +1,10 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Tautan.Contracts.Feeds;
-using Tautan.Contracts.Health;
 using Tautan.Health.Recording;
 using Tautan.Health.Scheduling;
 using Tautan.Health.Seeing;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
-using Tautan.Health.Verdicts;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Persistence.Leases;
 
@@ -25,11 +22,10 @@ internal sealed partial class LinkIntake(
 {
     private const int MostAtOnce = 500;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private readonly Gate _gate = new();
 
-    // What is to go from the database. In the registry's lock.
-    private readonly HashSet<FeedKey> _goneTargets = [];
-    private readonly HashSet<FeedKey> _goneOrigins = [];
-    private readonly HashSet<Guid> _goneProbes = [];
+    private readonly IntakeSaving _saving = new(registry, store, clock, logger);
+    private readonly Forgetting _forgetting = new(registry, saved, store);
 
     /// <summary>Follows until it is cancelled.</summary>
     public async Task RunAsync(ChannelReader<LinkChange> changes, CancellationToken cancellationToken)
@@ -45,7 +41,7 @@ internal sealed partial class LinkIntake(
                 if (!await more) return;
                 batch.Clear();
                 while (batch.Count < MostAtOnce && changes.TryRead(out var change)) batch.Add(change);
-                await TakeAsync(batch, cancellationToken);
+                using (await _gate.EnterAsync(cancellationToken)) await TakeAsync(batch, null, ShardSet.Empty, cancellationToken);
                 more = changes.WaitToReadAsync(cancellationToken).AsTask();
             }
 
@@ -53,13 +49,49 @@ internal sealed partial class LinkIntake(
         }
     }
 
+    /// <summary>Begins to watch shards.</summary>
+    /// <param name="gained">Which.</param>
+    /// <param name="takenOver">Those of them that nobody has watched for a while.</param>
+    /// <param name="states">What is known of them.</param>
+    /// <param name="links">Gives all links as they are when it is called.</param>
+    /// <param name="cancellationToken">Ends it in the midst.</param>
+    public async Task GainAsync(
+        ShardSet gained, ShardSet takenOver, SavedStates states, Func<IReadOnlyList<WatchedLink>> links, CancellationToken cancellationToken)
+    {
+        // No change of a link is taken in meanwhile: each comes either with the links, or after them.
+        using var turn = await _gate.EnterAsync(cancellationToken);
+        lock (registry.Sync)
+        {
+            saved.Add(states);
+            registry.Held = registry.Held.Union(gained);
+        }
+
+        foreach (var some in links().Where(link => !link.Shards.Intersect(gained).IsEmpty).Chunk(MostAtOnce))
+            await TakeAsync([.. some.Select(link => new LinkChange(null, link))], gained, takenOver, cancellationToken);
+    }
+
+    /// <summary>Watches shards no more: returns when all that was begun for them has ended.</summary>
+    public async Task DropAsync(ShardSet shards, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Probe> probes;
+        using (await _gate.EnterAsync(cancellationToken))
+        {
+            lock (registry.Sync) probes = registry.Part(shards);
+        }
+
+        await scheduler.DrainAsync(probes).WaitAsync(cancellationToken);
+        await PassAsync(probes.Select(probe => probe.Origin), cancellationToken);
+        lock (registry.Sync) registry.Drop(shards, probes);
+        sight.Review(registry);
+    }
+
     /// <summary>Forgets, soon, what was stored and no link has asked for. To be called when all links are known.</summary>
     public void ForgetOrphans()
     {
-        lock (registry.Sync) Owe(saved.TakeOrphans());
+        lock (registry.Sync) _forgetting.Owe(saved.TakeOrphans());
     }
 
-    private async Task TakeAsync(List<LinkChange> batch, CancellationToken cancellationToken)
+    private async Task TakeAsync(IReadOnlyList<LinkChange> batch, ShardSet? within, ShardSet takenOver, CancellationToken cancellationToken)
     {
         var touched = new HashSet<Probe>();
         var heirs = new List<Target>();
@@ -69,28 +101,32 @@ internal sealed partial class LinkIntake(
         {
             foreach (var change in batch)
             {
-                var result = registry.Apply(change);
+                var result = registry.Apply(change, within);
                 touched.UnionWith(result.Touched);
                 heirs.AddRange(result.Heirs);
                 removed.AddRange(result.Removed);
                 removedProbes.AddRange(result.RemovedProbes);
-                Owe(new Removals(
+                _forgetting.Owe(new Removals(
                     [.. result.Removed.Select(target => target.Key)],
                     [.. result.RemovedOrigins.Select(origin => origin.Key)],
                     []));
             }
 
-            _goneProbes.UnionWith(removedProbes.Where(probe => !registry.Has(probe.Key)).Select(probe => probe.Id));
+            _forgetting.Owe(new Removals([], [], [.. removedProbes.Where(probe => !registry.Has(probe.Key)).Select(probe => probe.Id)]));
         }
 
         foreach (var probe in removedProbes) scheduler.Remove(probe);
-        foreach (var heir in heirs) await PersistAsync(() => AnnounceAsync(heir, cancellationToken), cancellationToken);
-        await PauseAsync(touched, cancellationToken);
-        Plan(touched.Except(removedProbes));
+        foreach (var heir in heirs) await _saving.InheritAsync(heir, cancellationToken);
+        await _saving.PauseAsync(touched, cancellationToken);
+        Plan(touched.Except(removedProbes), takenOver);
         sight.Review(registry);
+        await PassAsync(removed.Select(target => target.Probe.Origin), cancellationToken);
+    }
 
-        // Who is deciding about them at this moment ends first; who begins after finds them gone.
-        foreach (var origin in removed.Select(target => target.Probe.Origin).Distinct())
+    // Who is deciding about them at this moment ends first; who begins after finds them gone.
+    private static async Task PassAsync(IEnumerable<Origin> origins, CancellationToken cancellationToken)
+    {
+        foreach (var origin in origins.Distinct())
         {
             using (await origin.EnterAsync(cancellationToken))
             {
@@ -98,43 +134,11 @@ internal sealed partial class LinkIntake(
         }
     }
 
-    // What is down stays down under its new key before the old one goes.
-    private async Task AnnounceAsync(Target heir, CancellationToken cancellationToken)
-    {
-        using (await heir.Probe.Origin.EnterAsync(cancellationToken))
-        {
-            if (heir.IsGone) return;
-            var change = new TargetChange(heir, TargetState.Unknown, heir.State with { Version = heir.State.Version + 1 });
-            var changes = new Changes();
-            changes.Targets.Add(change);
-            await store.SaveAsync(changes, cancellationToken);
-            heir.State = change.After;
-        }
-    }
-
-    // What another link has by now, or who comes back to it is to find, stays.
     private async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        Removals removals;
-        lock (registry.Sync)
-        {
-            Owe(saved.TakeForgotten());
-            _goneTargets.RemoveWhere(key => registry.Has(key) || saved.Has(key));
-            _goneOrigins.RemoveWhere(key => registry.Has(key) || saved.Has(key));
-            _goneProbes.RemoveWhere(saved.Has);
-            removals = new Removals([.. _goneTargets], [.. _goneOrigins], [.. _goneProbes]);
-        }
-
-        if (removals.IsEmpty) return;
         try
         {
-            await store.RemoveAsync(removals, cancellationToken);
-            lock (registry.Sync)
-            {
-                _goneTargets.ExceptWith(removals.Targets);
-                _goneOrigins.ExceptWith(removals.Origins);
-                _goneProbes.ExceptWith(removals.Probes);
-            }
+            await _forgetting.PayAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException))
         {
@@ -142,51 +146,13 @@ internal sealed partial class LinkIntake(
         }
     }
 
-    private void Owe(Removals removals)
-    {
-        _goneTargets.UnionWith(removals.Targets);
-        _goneOrigins.UnionWith(removals.Origins);
-        _goneProbes.UnionWith(removals.Probes);
-    }
-
-    private async Task PauseAsync(HashSet<Probe> touched, CancellationToken cancellationToken)
-    {
-        var changes = new Changes();
-        lock (registry.Sync)
-        {
-            foreach (var target in touched.SelectMany(probe => probe.Targets).Where(target => target.IsPaused && target.State.Verdict != Verdict.Paused))
-                changes.Targets.Add(new TargetChange(target, target.State, TargetMachine.Pause(target.State, clock.Now)));
-        }
-
-        if (changes.IsEmpty) return;
-        await PersistAsync(() => store.SaveAsync(changes, cancellationToken), cancellationToken);
-        foreach (var change in changes.Targets) change.Target.State = change.After;
-    }
-
-    private void Plan(IEnumerable<Probe> probes)
+    private void Plan(IEnumerable<Probe> probes, ShardSet takenOver)
     {
         foreach (var probe in probes)
         {
             DateTimeOffset? due;
-            lock (registry.Sync) due = FirstProbe.At(probe, clock.Steady, clock.Now.Wall);
+            lock (registry.Sync) due = FirstProbe.At(probe, clock.Steady, clock.Now.Wall, takenOver.Contains(probe.Shard));
             if (due is { } at) scheduler.Schedule(probe, at);
-        }
-    }
-
-    private async Task PersistAsync(Func<Task> persist, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await persist();
-                return;
-            }
-            catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException))
-            {
-                NotPersisted(exception);
-                await Task.Delay(Retry, clock.Time, cancellationToken);
-            }
         }
     }
 

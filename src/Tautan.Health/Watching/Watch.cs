@@ -15,9 +15,9 @@ using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Watching;
 
-/// <summary>Sees to it that one process, and only one, watches the links.</summary>
+/// <summary>Watches the links: all of them, or on PostgreSQL this process's part of them.</summary>
 internal sealed partial class Watch(
-    ILeases leases,
+    IShards shards,
     IDbContextFactory<HealthDb> databases,
     IUnitOfWork<HealthDb> work,
     FeedUnwritten<HealthDb> unwritten,
@@ -34,12 +34,11 @@ internal sealed partial class Watch(
     /// <summary>The name of the feed of links.</summary>
     public const string LinksFeed = "links";
 
-    private const string LeaseName = "watch";
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private volatile WatchSession? _session;
     private volatile string? _problem;
 
-    /// <summary>The watch, where it is this process that watches; else null.</summary>
+    /// <summary>The watch over this process's part; null where it has not begun, or ended.</summary>
     public WatchSession? Session => _session;
 
     public Readiness Check() => _problem is { } problem ? Readiness.Degraded($"not_watching: {problem}")
@@ -72,19 +71,19 @@ internal sealed partial class Watch(
 
     private async Task WatchOnceAsync(CancellationToken stoppingToken)
     {
-        await using var lease = await leases.AcquireAsync(LeaseName, stoppingToken);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
-        var database = new HealthStore(databases, work, lease);
+        await using var member = shards.Join();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, member.Lost);
+        var database = new HealthStore(databases, work, member);
         var store = new PatientStore(database, unwritten.Say, clock, loggers.CreateLogger<PatientStore>());
         try
         {
-            var saved = await database.LoadAsync(clock, either.Token);
-            var session = new WatchSession(links, saved, store, prober, sight, options, clock, metrics, loggers, KnowsAllLinks);
+            await database.ReachAsync(clock, either.Token);
+            var session = new WatchSession(links, database, store, prober, sight, options, clock, metrics, loggers, KnowsAllLinks);
             _session = session;
             _problem = null;
-            await session.RunAsync(either.Token);
+            await RunAsync(session, member, either.Token);
         }
-        catch (Exception exception) when (lease.Lost.IsCancellationRequested || exception is LeaseLostException)
+        catch (Exception exception) when (member.Lost.IsCancellationRequested || exception is LeaseLostException)
         {
             Lost();
         }
@@ -93,6 +92,17 @@ internal sealed partial class Watch(
             _session = null;
             sight.Reset();
         }
+    }
+
+    private async Task RunAsync(WatchSession session, IShardMember member, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var balance = new ShardBalance(session, member, new ForeignWitnesses(links, databases, clock), clock, loggers.CreateLogger<ShardBalance>());
+        var parts = new[] { session.RunAsync(ended.Token), balance.RunAsync(ended.Token) };
+        await Task.WhenAny(parts);
+        await ended.CancelAsync();
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var part in parts.Where(part => part.IsFaulted)) await part;
     }
 
     private bool KnowsAllLinks() => follower.Loaded.IsCompletedSuccessfully
@@ -104,7 +114,7 @@ internal sealed partial class Watch(
         lock (session.Registry.Sync) return session.Registry.TargetCount;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Another process watches the links now.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This process watches nothing any more, until it has a part of the work again.")]
     private partial void Lost();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The watch over the links ended; it begins again.")]

@@ -3,27 +3,32 @@ using Tautan.Health.Probing;
 using Tautan.Health.Recording;
 using Tautan.Health.Scheduling;
 using Tautan.Health.Seeing;
+using Tautan.Health.Storage;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Watching;
 
-/// <summary>The watch over all links, for as long as one process has it.</summary>
+/// <summary>The watch over the links that are this process's part, for as long as it can show the others that it lives.</summary>
 internal sealed class WatchSession
 {
     // After it has everything, a follower may still be told of what went while nobody followed.
     private static readonly TimeSpan BeforeForgetting = TimeSpan.FromMinutes(1);
 
+    private readonly HealthStore _database;
     private readonly LinkTable _links;
     private readonly SteadyClock _clock;
     private readonly ProbeScheduler _scheduler;
     private readonly LinkIntake _intake;
     private readonly PatientStore _store;
     private readonly Func<bool> _knowsAllLinks;
+    private long _knownSince;
+    private volatile bool _hasOrphans = true;
 
     public WatchSession(
         LinkTable links,
-        SavedStates saved,
+        HealthStore database,
         PatientStore store,
         IProber prober,
         Sight sight,
@@ -36,8 +41,10 @@ internal sealed class WatchSession
         _links = links;
         _clock = clock;
         _knowsAllLinks = knowsAllLinks;
+        _database = database;
         _store = store;
-        Registry = new Registry(saved);
+        var saved = new SavedStates(clock);
+        Registry = new Registry(saved) { Held = ShardSet.Empty };
         Recorder = new Recorder(Registry, sight, new BatchingStore(store, clock), clock, metrics);
         _scheduler = new ProbeScheduler(clock, options, prober, Recorder, metrics, loggers.CreateLogger<ProbeScheduler>());
         Recorder.Advance = _scheduler.Advance;
@@ -55,6 +62,23 @@ internal sealed class WatchSession
     /// <exception cref="OperationCanceledException">It is watched no more.</exception>
     public Task<ProbeRun> CheckAsync(Probe probe, CancellationToken cancellationToken) => _scheduler.RunNowAsync(probe, cancellationToken);
 
+    /// <summary>Begins to watch shards that are held by now.</summary>
+    public async Task GainAsync(ShardSet gained, ShardSet takenOver, CancellationToken cancellationToken)
+    {
+        var states = await _database.LoadAsync(_clock, gained, cancellationToken);
+
+        // What no link asks for is counted from here, as after a start.
+        (_knownSince, _hasOrphans) = (0, true);
+        await _intake.GainAsync(gained, takenOver, states, _links.List, cancellationToken);
+    }
+
+    /// <summary>Watches shards no more. Returns when all that was seen of them is written, and another process may go on with it.</summary>
+    public async Task DropAsync(ShardSet shards, CancellationToken cancellationToken)
+    {
+        await _intake.DropAsync(shards, cancellationToken);
+        while (Unwritten > 0) await Task.Delay(TimeSpan.FromSeconds(1), _clock.Time, cancellationToken);
+    }
+
     /// <summary>Watches until it is cancelled, or throws what ended it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -69,8 +93,8 @@ internal sealed class WatchSession
         };
         try
         {
-            // The part that forgets ends by itself; none of the others does but by failing.
-            await Task.WhenAny(parts[0], parts[1], parts[2], Task.WhenAll(parts));
+            // None ends but by failing.
+            await Task.WhenAny(parts);
         }
         finally
         {
@@ -83,15 +107,16 @@ internal sealed class WatchSession
 
     private async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        var since = 0L;
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(5), _clock.Time, cancellationToken);
-            if (!_knowsAllLinks()) since = 0;
-            else if (since == 0) since = _clock.Time.GetTimestamp();
-            else if (_clock.Time.GetElapsedTime(since) >= BeforeForgetting) break;
+            if (!_knowsAllLinks()) _knownSince = 0;
+            else if (_knownSince == 0) _knownSince = _clock.Time.GetTimestamp();
+            else if (_hasOrphans && _clock.Time.GetElapsedTime(_knownSince) >= BeforeForgetting)
+            {
+                _hasOrphans = false;
+                _intake.ForgetOrphans();
+            }
         }
-
-        _intake.ForgetOrphans();
     }
 }

@@ -81,7 +81,8 @@ internal sealed class PostgresFeedStatements : FeedStatements
 {
     public const string Channel = "tautan_feed";
 
-    public override string LockState => ReadState + " FOR UPDATE";
+    // Whoever stops in the midst of a transaction, its machine with it, must not keep all others from writing until TCP notices.
+    public override string LockState => $"SET LOCAL idle_in_transaction_session_timeout = '4s'; {ReadState} FOR UPDATE";
 
     public override string? Notify => $"NOTIFY {Channel}";
 

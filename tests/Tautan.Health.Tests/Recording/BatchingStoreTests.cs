@@ -3,6 +3,7 @@ using Tautan.Health.Recording;
 using Tautan.Health.Targets;
 using Tautan.Health.Tests.Fakes;
 using Tautan.Health.Timing;
+using Tautan.Platform.Persistence.Leases;
 
 namespace Tautan.Health.Tests.Recording;
 
@@ -18,7 +19,7 @@ public sealed class BatchingStoreTests
 
     private static Changes Change(string url)
     {
-        var changes = new Changes();
+        var changes = new Changes { Shards = ShardSet.All };
         changes.Probes.Add(new Probe(new ProbeKey(Sample.Workspace, url, TimeSpan.FromSeconds(10))));
         return changes;
     }

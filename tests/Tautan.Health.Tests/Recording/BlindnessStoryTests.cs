@@ -1,4 +1,5 @@
 using Tautan.Contracts.Health;
+using Tautan.Health.Seeing;
 using Tautan.Health.Tests.Fakes;
 using Tautan.Platform.Hosting;
 
@@ -43,6 +44,26 @@ public sealed class BlindnessStoryTests
         await world.PassAsync(TimeSpan.FromMinutes(2));
         world.Prober.Refuses(A);
         await world.PassAsync(TimeSpan.FromMinutes(2));
+        world.IsDown(link).ShouldBeTrue();
+        world.Sight.IsBlind.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Process_that_watches_a_single_host_asks_what_others_watch_before_it_calls_it_dead()
+    {
+        var world = new World();
+        var link = Sample.Record(A);
+        world.Add(link);
+        world.Registry.Elsewhere = [new ForeignWitness("http://127.0.0.1:1002", Network.Of(Sample.Loopback), new Witness(B, null, null))];
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        world.Prober.Refuses(A);
+        world.Prober.Refuses(B);
+        await world.PassAsync(TimeSpan.FromMinutes(5));
+        world.IsDown(link).ShouldBeFalse();
+        world.Sight.IsBlind.ShouldBeTrue();
+
+        world.Prober.Answers(B);
+        await world.PassAsync(TimeSpan.FromMinutes(1));
         world.IsDown(link).ShouldBeTrue();
         world.Sight.IsBlind.ShouldBeFalse();
     }

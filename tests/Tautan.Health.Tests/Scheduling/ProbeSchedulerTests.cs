@@ -114,6 +114,25 @@ public sealed class ProbeSchedulerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Private_host_is_spared_only_where_the_settings_say_so()
+    {
+        var options = new HealthOptions { PerPrivateHost = 1 };
+        var scheduler = new ProbeScheduler(_clock, options, _prober, _sink, Meters.Health(), NullLogger<ProbeScheduler>.Instance);
+        var probes = Enumerable.Range(0, 2).Select(Local).ToArray();
+        var started = Hold(probes);
+        foreach (var probe in probes) scheduler.Schedule(probe, _clock.Steady);
+        var running = scheduler.RunAsync(_stop.Token);
+        var first = await started.Reader.ReadAsync(Cancellation);
+        scheduler.Schedule(Probe("http://[::1]/"), _clock.Steady);
+        await _sink.Runs.Reader.ReadAsync(Cancellation);
+        started.Reader.TryRead(out _).ShouldBeFalse();
+        first.SetResult();
+        (await MoveUntilAsync(started.Reader.ReadAsync(Cancellation).AsTask())).SetResult();
+        await _stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
     public async Task Host_that_hangs_holds_up_nobody_else()
     {
         var hanging = Enumerable.Range(0, 20).Select(i => Probe($"http://hangs.example/{i}")).ToArray();
@@ -153,6 +172,24 @@ public sealed class ProbeSchedulerTests : IAsyncDisposable
         (await MoveUntilAsync(started.Reader.ReadAsync(Cancellation).AsTask())).SetResult();
         await MoveUntilAsync(_sink.Runs.Reader.ReadAsync(Cancellation).AsTask());
         _prober.Asked.ShouldNotContain("http://busy.example/x");
+    }
+
+    [Fact]
+    public async Task What_is_drained_has_ended_and_begins_no_more()
+    {
+        var probe = Local();
+        var started = Hold(probe);
+        _sink.Next = run => run.EndedAt.Steady;
+        _scheduler.Schedule(probe, _clock.Steady);
+        var end = await started.Reader.ReadAsync(Cancellation);
+        var drained = _scheduler.DrainAsync([probe, Local(1)]);
+        drained.IsCompleted.ShouldBeFalse();
+        end.SetResult();
+        await drained;
+        (await _sink.Runs.Reader.ReadAsync(Cancellation)).Probe.ShouldBeSameAs(probe);
+        _scheduler.Schedule(Local(2), _clock.Steady);
+        await _sink.Runs.Reader.ReadAsync(Cancellation);
+        _prober.Asked.Count(url => url == probe.Key.Url).ShouldBe(1);
     }
 
     [Fact]

@@ -44,6 +44,10 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("link_id");
 
+                    b.Property<int>("Shard")
+                        .HasColumnType("integer")
+                        .HasColumnName("shard");
+
                     b.Property<int?>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
@@ -181,6 +185,10 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<int?>("Shard")
+                        .HasColumnType("integer")
+                        .HasColumnName("shard");
+
                     b.Property<long?>("Since")
                         .HasColumnType("bigint")
                         .HasColumnName("since");
@@ -211,6 +219,9 @@ namespace Tautan.Health.Migrations.Postgres
 
                     b.HasKey("Key");
 
+                    b.HasIndex("Shard")
+                        .HasDatabaseName("ix_origins_shard");
+
                     b.ToTable("origins");
                 });
 
@@ -236,11 +247,18 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("network");
 
+                    b.Property<int?>("Shard")
+                        .HasColumnType("integer")
+                        .HasColumnName("shard");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Shard")
+                        .HasDatabaseName("ix_probes_shard");
 
                     b.ToTable("probes");
                 });
@@ -280,6 +298,10 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<int?>("Shard")
+                        .HasColumnType("integer")
+                        .HasColumnName("shard");
+
                     b.Property<long?>("Since")
                         .HasColumnType("bigint")
                         .HasColumnName("since");
@@ -305,6 +327,9 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("Shard")
+                        .HasDatabaseName("ix_targets_shard");
 
                     b.ToTable("targets");
                 });

@@ -39,6 +39,10 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("link_id");
 
+                    b.Property<int>("Shard")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shard");
+
                     b.Property<int?>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
@@ -179,6 +183,10 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<int?>("Shard")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shard");
+
                     b.Property<long?>("Since")
                         .HasColumnType("INTEGER")
                         .HasColumnName("since");
@@ -209,6 +217,9 @@ namespace Tautan.Health.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("Shard")
+                        .HasDatabaseName("ix_origins_shard");
+
                     b.ToTable("origins");
                 });
 
@@ -234,12 +245,19 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("network");
 
+                    b.Property<int?>("Shard")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shard");
+
                     b.Property<byte[]>("WorkspaceId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Shard")
+                        .HasDatabaseName("ix_probes_shard");
 
                     b.ToTable("probes");
                 });
@@ -279,6 +297,10 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<int?>("Shard")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shard");
+
                     b.Property<long?>("Since")
                         .HasColumnType("INTEGER")
                         .HasColumnName("since");
@@ -305,6 +327,9 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("Shard")
+                        .HasDatabaseName("ix_targets_shard");
 
                     b.ToTable("targets");
                 });

@@ -4,7 +4,7 @@ namespace Tautan.Platform.Persistence.Leases;
 
 public static class LeaseSchema
 {
-    /// <summary>Maps the table of leases; called by the database of a service that uses them.</summary>
+    /// <summary>Maps the table of leases; called by the database of a service that divides its work.</summary>
     public static ModelBuilder MapLeases(this ModelBuilder model)
     {
         var lease = model.Entity<LeaseRow>();

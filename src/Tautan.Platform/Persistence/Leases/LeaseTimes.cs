@@ -6,5 +6,5 @@ namespace Tautan.Platform.Persistence.Leases;
 /// <param name="TakeOver">How long others must see no beat before they follow.</param>
 public sealed record LeaseTimes(TimeSpan Beat, TimeSpan GiveUp, TimeSpan TakeOver)
 {
-    public static readonly LeaseTimes Default = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(18));
+    public static readonly LeaseTimes Default = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(10));
 }
