@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Tautan.Health.Commands;
+using Tautan.Health.Events;
+using Tautan.Health.Latencies;
 using Tautan.Health.Storage;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Persistence.Leases;
@@ -21,6 +23,14 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
     public DbSet<VerdictChangeRow> VerdictChanges => Set<VerdictChangeRow>();
 
     public DbSet<CommandRow> Commands => Set<CommandRow>();
+
+    public DbSet<EventRow> Events => Set<EventRow>();
+
+    public DbSet<EventCounterRow> EventCounters => Set<EventCounterRow>();
+
+    public DbSet<HourlyLatencyRow> HourlyLatencies => Set<HourlyLatencyRow>();
+
+    public DbSet<DailyLatencyRow> DailyLatencies => Set<DailyLatencyRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -59,8 +69,42 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
             command.Property(row => row.Id).ValueGeneratedNever();
             command.HasIndex(row => row.At).HasDatabaseName("ix_commands_at");
         });
+        MapEvents(modelBuilder);
+        MapLatencies(modelBuilder);
         modelBuilder.MapLeases();
         base.OnModelCreating(modelBuilder);
+    }
+
+    private static void MapEvents(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<EventRow>(happened =>
+        {
+            happened.HasKey(row => row.Id);
+            happened.Property(row => row.Id).ValueGeneratedNever();
+            happened.HasIndex(row => new { row.Key, row.Id }).HasDatabaseName("ix_events_key_id");
+            happened.HasIndex(row => row.At).HasDatabaseName("ix_events_at");
+        });
+        modelBuilder.Entity<EventCounterRow>(counter =>
+        {
+            counter.ToTable("event_counter");
+            counter.HasKey(row => row.Id);
+            counter.Property(row => row.Id).ValueGeneratedNever();
+            counter.HasData(new EventCounterRow { Id = EventCounterRow.OnlyId });
+        });
+    }
+
+    private static void MapLatencies(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<HourlyLatencyRow>(hours =>
+        {
+            hours.HasKey(row => new { row.TargetKey, row.Day });
+            hours.HasIndex(row => row.Day).HasDatabaseName("ix_hourly_latencies_day");
+        });
+        modelBuilder.Entity<DailyLatencyRow>(day =>
+        {
+            day.HasKey(row => new { row.TargetKey, row.Day });
+            day.HasIndex(row => row.Day).HasDatabaseName("ix_daily_latencies_day");
+        });
     }
 }
 

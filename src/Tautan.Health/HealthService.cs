@@ -5,10 +5,13 @@ using Tautan.Contracts.Links;
 using Tautan.Health.Checking;
 using Tautan.Health.Checks;
 using Tautan.Health.Commands;
+using Tautan.Health.Events;
 using Tautan.Health.FailingBack;
 using Tautan.Health.Feed;
 using Tautan.Health.Finding;
 using Tautan.Health.History;
+using Tautan.Health.Latencies;
+using Tautan.Health.Overview;
 using Tautan.Health.Probing;
 using Tautan.Health.Reading;
 using Tautan.Health.Seeing;
@@ -51,9 +54,14 @@ public sealed class HealthService : Service
         builder.AddOutbound();
         builder.Services.AddProbing(ProbeIdentity.Of(
             environment.Version, Platform.Hosting.Settings.Get<UrlsOptions>(builder.Configuration, UrlsOptions.Section).BaseUri()));
+        builder.Services.AddSingleton<LatencyBook>();
+        builder.Services.AddHostedService<LatencyWriting>();
         AddWatch(builder.Services);
         builder.Services.AddSingleton<LinkFinder>();
         builder.Services.AddSingleton<LinkHealthReader>();
+        builder.Services.AddSingleton<LatencyReader>();
+        builder.Services.AddSingleton<OverviewReader>();
+        AddEvents(builder.Services);
         builder.Services.AddSingleton<CommandRunner>();
         builder.Services.AddSingleton<CommandDesk>();
         builder.Services.AddHostedService<CommandPickup>();
@@ -67,6 +75,17 @@ public sealed class HealthService : Service
         app.MapListChecks();
         app.MapPostCheck();
         app.MapPostFailback();
+        app.MapGetLatency();
+        app.MapGetOverview();
+        app.MapListEvents();
+        app.MapLiveEvents();
+    }
+
+    private static void AddEvents(IServiceCollection services)
+    {
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<EventTail>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventTail>());
     }
 
     private static void AddWatch(IServiceCollection services)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
+using Tautan.Health.Events;
 using Tautan.Health.History;
 using Tautan.Health.Recording;
 using Tautan.Health.Targets;
@@ -42,6 +43,7 @@ internal sealed class HealthStore(
         foreach (var change in changes.Targets) await SaveAsync(context, change, token);
         foreach (var change in changes.Origins) await SaveAsync(context, change, token);
         foreach (var probe in changes.Probes) await SaveAsync(context.Db, probe, token);
+        await EventLog.AppendAsync(context, changes.Events, token);
         return true;
     }, cancellationToken);
 
@@ -97,8 +99,10 @@ internal sealed class HealthStore(
         else if (row.Version >= change.After.Version) return;
         row.Take(change.After);
         Announce(context.Feed, key, before is null ? null : Announcement.Of(before), Announcement.Of(change.After));
-        if (change.After.Since is { } since && change.After.Verdict != (before?.Verdict ?? Verdict.Unknown))
-            context.Db.VerdictChanges.Add(Row(change.Id, key, change.Target.Workspace, since, change.After.Verdict, change.After.Reason));
+        var previous = before?.Verdict ?? Verdict.Unknown;
+        if (change.After.Since is not { } since || change.After.Verdict == previous) return;
+        context.Db.VerdictChanges.Add(Row(change.Id, key, change.Target.Workspace, since, change.After.Verdict, change.After.Reason));
+        await EventLog.AppendAsync(context, [VerdictEvents.Of(change, previous, since)], cancellationToken);
     }
 
     private static async Task SaveAsync(WriteContext<HealthDb> context, OriginChange change, CancellationToken cancellationToken)
@@ -110,8 +114,10 @@ internal sealed class HealthStore(
         else if (row.Version >= change.After.Version) return;
         row.Take(change.After);
         Announce(context.Feed, origin.Key, before is null ? null : Announcement.Of(before), Announcement.Of(change.After));
-        if (change.After.Since is { } since && change.After.Verdict != (before?.Verdict ?? Verdict.Unknown))
-            context.Db.VerdictChanges.Add(Row(change.Id, origin.Key, origin.Workspace, since, change.After.Verdict, change.After.Reason));
+        var previous = before?.Verdict ?? Verdict.Unknown;
+        if (change.After.Since is not { } since || change.After.Verdict == previous) return;
+        context.Db.VerdictChanges.Add(Row(change.Id, origin.Key, origin.Workspace, since, change.After.Verdict, change.After.Reason));
+        await EventLog.AppendAsync(context, [VerdictEvents.Of(change, previous, since)], cancellationToken);
     }
 
     private static async Task SaveAsync(HealthDb db, Probe probe, CancellationToken cancellationToken)

@@ -27,6 +27,12 @@ internal sealed partial class LinkTable(ILogger<LinkTable> logger) : IFeedTable
         lock (_lock) return _links.GetValueOrDefault(id);
     }
 
+    /// <summary>Every link as it is now.</summary>
+    public IReadOnlyList<WatchedLink> List()
+    {
+        lock (_lock) return [.. _links.Values];
+    }
+
     /// <summary>Every link as new, and from then on each change, in order. To be disposed.</summary>
     public LinkWatch Watch()
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tautan.Health.Latencies;
 using Tautan.Health.Probing;
 using Tautan.Health.Recording;
 using Tautan.Health.Seeing;
@@ -25,6 +26,7 @@ internal sealed partial class Watch(
     [FromKeyedServices(Watch.LinksFeed)] FeedFollower follower,
     IProber prober,
     Sight sight,
+    LatencyBook latencies,
     HealthOptions options,
     SteadyClock clock,
     HealthMetrics metrics,
@@ -75,7 +77,7 @@ internal sealed partial class Watch(
         await using var lease = await leases.AcquireAsync(LeaseName, stoppingToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
         var database = new HealthStore(databases, work, lease);
-        var store = new PatientStore(database, unwritten.Say, clock, loggers.CreateLogger<PatientStore>());
+        var store = new PatientStore(new LatencyStore(database, latencies), unwritten.Say, clock, loggers.CreateLogger<PatientStore>());
         try
         {
             var saved = await database.LoadAsync(clock, either.Token);
