@@ -60,6 +60,137 @@ namespace Tautan.Health.Migrations.Postgres
                     b.ToTable("commands");
                 });
 
+            modelBuilder.Entity("Tautan.Health.Events.EventCounterRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("event_counter", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Last = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Tautan.Health.Events.EventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<bool>("IsOrigin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_origin");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("Previous")
+                        .HasColumnType("integer")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<int?>("Verdict")
+                        .HasColumnType("integer")
+                        .HasColumnName("verdict");
+
+                    b.Property<Guid?>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_events_at");
+
+                    b.HasIndex("Key", "Id")
+                        .HasDatabaseName("ix_events_key_id");
+
+                    b.ToTable("events");
+                });
+
+            modelBuilder.Entity("Tautan.Health.Latencies.DailyLatencyRow", b =>
+                {
+                    b.Property<Guid>("TargetKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("target_key");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Histogram")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("histogram");
+
+                    b.HasKey("TargetKey", "Day");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_daily_latencies_day");
+
+                    b.ToTable("daily_latencies");
+                });
+
+            modelBuilder.Entity("Tautan.Health.Latencies.HourlyLatencyRow", b =>
+                {
+                    b.Property<Guid>("TargetKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("target_key");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Hours")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hours");
+
+                    b.HasKey("TargetKey", "Day");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_hourly_latencies_day");
+
+                    b.ToTable("hourly_latencies");
+                });
+
             modelBuilder.Entity("Tautan.Health.Storage.CheckRow", b =>
                 {
                     b.Property<Guid>("Id")

@@ -56,6 +56,138 @@ namespace Tautan.Health.Migrations.Sqlite
                     b.ToTable("commands");
                 });
 
+            modelBuilder.Entity("Tautan.Health.Events.EventCounterRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("event_counter", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Last = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Tautan.Health.Events.EventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<bool>("IsOrigin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_origin");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("Previous")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<int?>("Verdict")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verdict");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_events_at");
+
+                    b.HasIndex("Key", "Id")
+                        .HasDatabaseName("ix_events_key_id");
+
+                    b.ToTable("events");
+                });
+
+            modelBuilder.Entity("Tautan.Health.Latencies.DailyLatencyRow", b =>
+                {
+                    b.Property<byte[]>("TargetKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("target_key");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Histogram")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("histogram");
+
+                    b.HasKey("TargetKey", "Day");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_daily_latencies_day");
+
+                    b.ToTable("daily_latencies");
+                });
+
+            modelBuilder.Entity("Tautan.Health.Latencies.HourlyLatencyRow", b =>
+                {
+                    b.Property<byte[]>("TargetKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("target_key");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Hours")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hours");
+
+                    b.HasKey("TargetKey", "Day");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_hourly_latencies_day");
+
+                    b.ToTable("hourly_latencies");
+                });
+
             modelBuilder.Entity("Tautan.Health.Storage.CheckRow", b =>
                 {
                     b.Property<byte[]>("Id")
