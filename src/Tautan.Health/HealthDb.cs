@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 using Tautan.Health.Commands;
 using Tautan.Health.Events;
 using Tautan.Health.Latencies;
+using Tautan.Health.Maintenance;
 using Tautan.Health.Storage;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Persistence.Leases;
@@ -27,6 +28,8 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
     public DbSet<EventRow> Events => Set<EventRow>();
 
     public DbSet<EventCounterRow> EventCounters => Set<EventCounterRow>();
+
+    public DbSet<MaintenanceRow> MaintenanceWindows => Set<MaintenanceRow>();
 
     public DbSet<HourlyLatencyRow> HourlyLatencies => Set<HourlyLatencyRow>();
 
@@ -68,6 +71,12 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
             command.HasKey(row => row.Id);
             command.Property(row => row.Id).ValueGeneratedNever();
             command.HasIndex(row => row.At).HasDatabaseName("ix_commands_at");
+        });
+        modelBuilder.Entity<MaintenanceRow>(window =>
+        {
+            window.HasKey(row => row.Id);
+            window.Property(row => row.Id).ValueGeneratedNever();
+            window.HasIndex(row => new { row.WorkspaceId, row.Id }).HasDatabaseName("ix_maintenance_windows_workspace_id");
         });
         MapEvents(modelBuilder);
         MapLatencies(modelBuilder);

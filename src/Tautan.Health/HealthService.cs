@@ -11,6 +11,7 @@ using Tautan.Health.Feed;
 using Tautan.Health.Finding;
 using Tautan.Health.History;
 using Tautan.Health.Latencies;
+using Tautan.Health.Maintenance;
 using Tautan.Health.Overview;
 using Tautan.Health.Probing;
 using Tautan.Health.Reading;
@@ -78,6 +79,7 @@ public sealed class HealthService : Service
         app.MapGetLatency();
         app.MapGetOverview();
         app.MapListEvents();
+        app.MapMaintenance();
         app.MapLiveEvents();
     }
 

@@ -33,6 +33,9 @@ internal static class LinkReading
             health,
             [.. record.Routes.Select(route => (IReadOnlyList<WatchedDestination>)
                 [.. route.Destinations.Select(destination => new WatchedDestination(
-                    destination.Id.ToGuid(), destination.Url, VerdictFeedKeys.Target(workspace, id, destination.Url, health)))])]);
+                    destination.Id.ToGuid(), destination.Url, VerdictFeedKeys.Target(workspace, id, destination.Url, health)))])])
+        {
+            Tags = record.Tags.Count == 0 ? [] : [.. record.Tags],
+        };
     }
 }

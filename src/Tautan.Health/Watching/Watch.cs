@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tautan.Health.Latencies;
+using Tautan.Health.Maintenance;
 using Tautan.Health.Probing;
 using Tautan.Health.Recording;
 using Tautan.Health.Seeing;
@@ -81,7 +82,7 @@ internal sealed partial class Watch(
         try
         {
             var saved = await database.LoadAsync(clock, either.Token);
-            var session = new WatchSession(links, saved, store, prober, sight, options, clock, metrics, loggers, KnowsAllLinks);
+            var session = new WatchSession(links, saved, store, prober, sight, options, clock, metrics, loggers, WindowsAsync, KnowsAllLinks);
             _session = session;
             _problem = null;
             await session.RunAsync(either.Token);
@@ -95,6 +96,12 @@ internal sealed partial class Watch(
             _session = null;
             sight.Reset();
         }
+    }
+
+    private async Task<IReadOnlyList<MaintenanceWindow>> WindowsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return (await db.MaintenanceWindows.AsNoTracking().ToListAsync(cancellationToken)).ConvertAll(MaintenanceWindow.Of);
     }
 
     private bool KnowsAllLinks() => follower.Loaded.IsCompletedSuccessfully

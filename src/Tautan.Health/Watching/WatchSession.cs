@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tautan.Health.Maintenance;
 using Tautan.Health.Probing;
 using Tautan.Health.Recording;
 using Tautan.Health.Scheduling;
@@ -19,6 +20,7 @@ internal sealed class WatchSession
     private readonly ProbeScheduler _scheduler;
     private readonly LinkIntake _intake;
     private readonly PatientStore _store;
+    private readonly MaintenancePause _maintenance;
     private readonly Func<bool> _knowsAllLinks;
 
     public WatchSession(
@@ -31,6 +33,7 @@ internal sealed class WatchSession
         SteadyClock clock,
         HealthMetrics metrics,
         ILoggerFactory loggers,
+        Func<CancellationToken, Task<IReadOnlyList<MaintenanceWindow>>> windows,
         Func<bool> knowsAllLinks)
     {
         _links = links;
@@ -41,6 +44,7 @@ internal sealed class WatchSession
         Recorder = new Recorder(Registry, sight, new BatchingStore(store, clock), clock, metrics);
         _scheduler = new ProbeScheduler(clock, options, prober, Recorder, metrics, loggers.CreateLogger<ProbeScheduler>());
         Recorder.Advance = _scheduler.Advance;
+        _maintenance = new MaintenancePause(windows, links, Registry, _scheduler.Schedule, store, clock, loggers.CreateLogger<MaintenancePause>());
         _intake = new LinkIntake(Registry, saved, _scheduler, store, sight, clock, loggers.CreateLogger<LinkIntake>());
     }
 
@@ -66,11 +70,12 @@ internal sealed class WatchSession
             _intake.RunAsync(links.Changes, ended.Token),
             _store.RunAsync(ended.Token),
             ForgetAsync(ended.Token),
+            _maintenance.RunAsync(ended.Token),
         };
         try
         {
             // The part that forgets ends by itself; none of the others does but by failing.
-            await Task.WhenAny(parts[0], parts[1], parts[2], Task.WhenAll(parts));
+            await Task.WhenAny(parts[0], parts[1], parts[2], parts[4], Task.WhenAll(parts));
         }
         finally
         {
