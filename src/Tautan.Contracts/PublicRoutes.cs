@@ -19,6 +19,6 @@ public static class PublicRoutes
         new(ServiceNames.Health, "/api/v1/links/{id}/failback"),
         new(ServiceNames.Health, "/api/v1/links/{id}/latency"),
         new(ServiceNames.Health, "/api/v1/health/{**rest}"),
-        new(ServiceNames.Health, "/api/v1/validations/{**rest}"),
+        new(ServiceNames.Health, "/api/v1/validations/{**rest}", TakesMuch: true),
     ];
 }

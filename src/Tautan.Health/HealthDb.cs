@@ -5,6 +5,7 @@ using Tautan.Health.Events;
 using Tautan.Health.Latencies;
 using Tautan.Health.Maintenance;
 using Tautan.Health.Storage;
+using Tautan.Health.Validating;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Persistence.Leases;
 
@@ -30,6 +31,8 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
     public DbSet<EventCounterRow> EventCounters => Set<EventCounterRow>();
 
     public DbSet<MaintenanceRow> MaintenanceWindows => Set<MaintenanceRow>();
+
+    public DbSet<ValidationRow> Validations => Set<ValidationRow>();
 
     public DbSet<HourlyLatencyRow> HourlyLatencies => Set<HourlyLatencyRow>();
 
@@ -77,6 +80,12 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
             window.HasKey(row => row.Id);
             window.Property(row => row.Id).ValueGeneratedNever();
             window.HasIndex(row => new { row.WorkspaceId, row.Id }).HasDatabaseName("ix_maintenance_windows_workspace_id");
+        });
+        modelBuilder.Entity<ValidationRow>(validation =>
+        {
+            validation.HasKey(row => row.Id);
+            validation.Property(row => row.Id).ValueGeneratedNever();
+            validation.HasIndex(row => row.At).HasDatabaseName("ix_validations_at");
         });
         MapEvents(modelBuilder);
         MapLatencies(modelBuilder);

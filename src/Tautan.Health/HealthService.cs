@@ -18,6 +18,7 @@ using Tautan.Health.Reading;
 using Tautan.Health.Seeing;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
+using Tautan.Health.Validating;
 using Tautan.Health.Watching;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Hosting;
@@ -62,10 +63,14 @@ public sealed class HealthService : Service
         builder.Services.AddSingleton<LinkHealthReader>();
         builder.Services.AddSingleton<LatencyReader>();
         builder.Services.AddSingleton<OverviewReader>();
+        builder.Services.AddSingleton<Shortened>();
+        builder.Services.AddSingleton<UrlProbes>();
+        builder.Services.AddSingleton<ValidationDesk>();
         AddEvents(builder.Services);
         builder.Services.AddSingleton<CommandRunner>();
         builder.Services.AddSingleton<CommandDesk>();
         builder.Services.AddHostedService<CommandPickup>();
+        builder.Services.AddSingleton<LatencyRetention>();
         builder.Services.AddHostedService<Retention>();
     }
 
@@ -80,6 +85,7 @@ public sealed class HealthService : Service
         app.MapGetOverview();
         app.MapListEvents();
         app.MapMaintenance();
+        app.MapValidations();
         app.MapLiveEvents();
     }
 

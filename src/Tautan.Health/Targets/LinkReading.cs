@@ -36,6 +36,7 @@ internal static class LinkReading
                     destination.Id.ToGuid(), destination.Url, VerdictFeedKeys.Target(workspace, id, destination.Url, health)))])])
         {
             Tags = record.Tags.Count == 0 ? [] : [.. record.Tags],
+            Slug = record.Slug,
         };
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tautan.Contracts.Health;
 using Tautan.Health.History;
+using Tautan.Health.Latencies;
 using Tautan.Health.Storage;
 
 namespace Tautan.Health.Tests.Storage;
@@ -46,5 +47,5 @@ public sealed class RetentionTests
     }
 
     private static Retention Retention(DatabaseRig rig) =>
-        new(rig.Databases, rig.Work, new FakeTimeProvider(Now), NullLogger<Retention>.Instance);
+        new(rig.Databases, rig.Work, new LatencyRetention(rig.Databases, rig.Work, new FakeTimeProvider(Now)), new FakeTimeProvider(Now), NullLogger<Retention>.Instance);
 }
