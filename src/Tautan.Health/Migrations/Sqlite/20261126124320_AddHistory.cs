@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Tautan.Health.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class AddEventsAndLatencies : Migration
+    public partial class AddHistory : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -70,6 +70,47 @@ namespace Tautan.Health.Migrations.Sqlite
                     table.PrimaryKey("PK_hourly_latencies", x => new { x.target_key, x.day });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "maintenance_windows",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    links = table.Column<string>(type: "TEXT", nullable: false),
+                    tag = table.Column<string>(type: "TEXT", nullable: true),
+                    origin = table.Column<string>(type: "TEXT", nullable: true),
+                    starts_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    days = table.Column<int>(type: "INTEGER", nullable: false),
+                    from_minute = table.Column<int>(type: "INTEGER", nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_maintenance_windows", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "validations",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    workspace_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_done = table.Column<bool>(type: "INTEGER", nullable: false),
+                    total = table.Column<int>(type: "INTEGER", nullable: false),
+                    items = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_validations", x => x.id);
+                });
+
             migrationBuilder.InsertData(
                 table: "event_counter",
                 columns: new[] { "id", "last" },
@@ -94,6 +135,16 @@ namespace Tautan.Health.Migrations.Sqlite
                 name: "ix_hourly_latencies_day",
                 table: "hourly_latencies",
                 column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_maintenance_windows_workspace_id",
+                table: "maintenance_windows",
+                columns: new[] { "workspace_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_validations_at",
+                table: "validations",
+                column: "at");
         }
 
         /// <inheritdoc />
@@ -110,6 +161,12 @@ namespace Tautan.Health.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "hourly_latencies");
+
+            migrationBuilder.DropTable(
+                name: "maintenance_windows");
+
+            migrationBuilder.DropTable(
+                name: "validations");
         }
     }
 }

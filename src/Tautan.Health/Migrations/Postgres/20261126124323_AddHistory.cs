@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Tautan.Health.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class AddEventsAndLatencies : Migration
+    public partial class AddHistory : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -71,6 +71,47 @@ namespace Tautan.Health.Migrations.Postgres
                     table.PrimaryKey("PK_hourly_latencies", x => new { x.target_key, x.day });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "maintenance_windows",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    links = table.Column<string>(type: "text", nullable: false),
+                    tag = table.Column<string>(type: "text", nullable: true),
+                    origin = table.Column<string>(type: "text", nullable: true),
+                    starts_at = table.Column<long>(type: "bigint", nullable: true),
+                    ends_at = table.Column<long>(type: "bigint", nullable: true),
+                    days = table.Column<int>(type: "integer", nullable: false),
+                    from_minute = table.Column<int>(type: "integer", nullable: false),
+                    minutes = table.Column<int>(type: "integer", nullable: false),
+                    time_zone = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_maintenance_windows", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "validations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workspace_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    is_done = table.Column<bool>(type: "boolean", nullable: false),
+                    total = table.Column<int>(type: "integer", nullable: false),
+                    items = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_validations", x => x.id);
+                });
+
             migrationBuilder.InsertData(
                 table: "event_counter",
                 columns: new[] { "id", "last" },
@@ -95,6 +136,16 @@ namespace Tautan.Health.Migrations.Postgres
                 name: "ix_hourly_latencies_day",
                 table: "hourly_latencies",
                 column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_maintenance_windows_workspace_id",
+                table: "maintenance_windows",
+                columns: new[] { "workspace_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_validations_at",
+                table: "validations",
+                column: "at");
         }
 
         /// <inheritdoc />
@@ -111,6 +162,12 @@ namespace Tautan.Health.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "hourly_latencies");
+
+            migrationBuilder.DropTable(
+                name: "maintenance_windows");
+
+            migrationBuilder.DropTable(
+                name: "validations");
         }
     }
 }

@@ -10,8 +10,8 @@ using Tautan.Health;
 namespace Tautan.Health.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHealthDb))]
-    [Migration("20261126123555_AddMaintenance")]
-    partial class AddMaintenance
+    [Migration("20261126124320_AddHistory")]
+    partial class AddHistory
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -550,6 +550,46 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasDatabaseName("ix_verdict_changes_key_at");
 
                     b.ToTable("verdict_changes");
+                });
+
+            modelBuilder.Entity("Tautan.Health.Validating.ValidationRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_done");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("items");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_validations_at");
+
+                    b.ToTable("validations");
                 });
 
             modelBuilder.Entity("Tautan.Platform.Persistence.FeedEntryRow", b =>
