@@ -57,10 +57,10 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
         });
         modelBuilder.Entity<CheckRow>(check =>
         {
-            check.HasKey(row => row.Id);
-            check.Property(row => row.Id).ValueGeneratedNever();
-            check.HasIndex(row => new { row.TargetKey, row.Id }).HasDatabaseName("ix_checks_target_key_id");
-            check.HasIndex(row => row.Until).HasDatabaseName("ix_checks_until");
+            // Its partitions come and go while the service runs.
+            check.ToTable("check_history", table => table.ExcludeFromMigrations());
+            check.HasKey(row => new { row.Id, row.Period });
+            check.HasIndex(row => new { row.TargetKey, row.Id });
         });
         modelBuilder.Entity<VerdictChangeRow>(change =>
         {
@@ -115,13 +115,13 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
     {
         modelBuilder.Entity<HourlyLatencyRow>(hours =>
         {
+            hours.ToTable("hourly_latencies", table => table.ExcludeFromMigrations());
             hours.HasKey(row => new { row.TargetKey, row.Day });
-            hours.HasIndex(row => row.Day).HasDatabaseName("ix_hourly_latencies_day");
         });
         modelBuilder.Entity<DailyLatencyRow>(day =>
         {
-            day.HasKey(row => new { row.TargetKey, row.Day });
-            day.HasIndex(row => row.Day).HasDatabaseName("ix_daily_latencies_day");
+            day.ToTable("daily_latencies", table => table.ExcludeFromMigrations());
+            day.HasKey(row => new { row.TargetKey, row.Day, row.Period });
         });
     }
 }

@@ -13,6 +13,7 @@ using Tautan.Health.History;
 using Tautan.Health.Latencies;
 using Tautan.Health.Maintenance;
 using Tautan.Health.Overview;
+using Tautan.Health.Partitions;
 using Tautan.Health.Probing;
 using Tautan.Health.Reading;
 using Tautan.Health.Seeing;
@@ -43,6 +44,7 @@ public sealed class HealthService : Service
         options.Validate();
         builder.Services.AddSingleton(options);
         builder.AddDatabase<HealthDb, SqliteHealthDb, PostgresHealthDb>(environment, Name, options.Database);
+        builder.Services.AddHistoryTables();
         builder.AddLeases<HealthDb>();
         builder.AddFeedSource<HealthDb>();
         builder.Services.AddSingleton<LinkTable>();

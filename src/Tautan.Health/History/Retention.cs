@@ -2,17 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tautan.Health.Latencies;
+using Tautan.Health.Partitions;
 using Tautan.Platform.Persistence;
 
 namespace Tautan.Health.History;
 
-/// <summary>Deletes what is too old, a little at a time: nobody who writes waits for it long.</summary>
+/// <summary>Lets go what is too old: whole partitions where they are, else rows, a little at a time, so that nobody who writes waits for it long.</summary>
 internal sealed partial class Retention(
-    IDbContextFactory<HealthDb> databases, IUnitOfWork<HealthDb> work, LatencyRetention latencies, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+    IDbContextFactory<HealthDb> databases, IUnitOfWork<HealthDb> work, LatencyRetention latencies, HistoryTables tables, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
-    /// <summary>How long checks are kept.</summary>
-    public static readonly TimeSpan Checks = TimeSpan.FromHours(48);
-
     /// <summary>How long changes of verdicts and events are kept; of each target the last one before that stays, which says what it was.</summary>
     public static readonly TimeSpan Changes = TimeSpan.FromDays(400);
 
@@ -21,14 +19,14 @@ internal sealed partial class Retention(
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Deletes everything that is too old now.</summary>
-    /// <returns>How many rows.</returns>
+    /// <returns>How many rows and partitions.</returns>
     public async Task<int> DeleteAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return await DeleteAsync(OldChecks(now - Checks), (db, ids, token) => db.Checks.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(token), cancellationToken)
-            + await DeleteAsync(OldChanges(now - Changes), (db, ids, token) => db.VerdictChanges.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(token), cancellationToken)
+        return await DeleteAsync(OldChanges(now - Changes), (db, ids, token) => db.VerdictChanges.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(token), cancellationToken)
             + await DeleteAsync(OldEvents(now - Changes), (db, ids, token) => db.Events.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(token), cancellationToken)
-            + await latencies.RunAsync(cancellationToken);
+            + await latencies.RunAsync(cancellationToken)
+            + await tables.ChangeAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,9 +44,6 @@ internal sealed partial class Retention(
             }
         }
     }
-
-    private static Func<HealthDb, IQueryable<Guid>> OldChecks(DateTimeOffset before) =>
-        db => db.Checks.Where(row => row.Until < before).OrderBy(row => row.Until).Select(row => row.Id);
 
     private static Func<HealthDb, IQueryable<Guid>> OldChanges(DateTimeOffset before) => db => db.VerdictChanges
         .Where(row => row.At < before && db.VerdictChanges.Any(later => later.Key == row.Key && later.At > row.At && later.At <= before))

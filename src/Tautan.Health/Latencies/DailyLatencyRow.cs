@@ -8,6 +8,9 @@ internal sealed class DailyLatencyRow
     /// <summary>Days since 1970-01-01, UTC.</summary>
     public int Day { get; set; }
 
+    /// <summary>Of <c>HistoryTables.DaysTogether</c> days.</summary>
+    public int Period { get; set; }
+
     /// <summary>Of <see cref="HistogramBytes"/>.</summary>
     public byte[] Histogram { get; set; } = [];
 }

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Tautan.Health.Partitions;
 using Tautan.Platform.Persistence;
 
 namespace Tautan.Health.Latencies;
 
 /// <summary>Gathers latencies and adds them to what is stored, many at once: a row a target and not a row a probe.</summary>
-internal sealed class LatencyBook(IUnitOfWork<HealthDb> work)
+internal sealed class LatencyBook(IUnitOfWork<HealthDb> work, HistoryTables tables)
 {
     // A work should not keep others waiting for long.
     private const int MostAtOnce = 200;
@@ -52,24 +53,23 @@ internal sealed class LatencyBook(IUnitOfWork<HealthDb> work)
         }
     }
 
-    private static async Task<bool> AddAsync(
+    private async Task<bool> AddAsync(
         HealthDb db, IGrouping<(Guid Target, int Day), LatencySample>[] groups, CancellationToken cancellationToken)
     {
         foreach (var day in groups.GroupBy(group => group.Key.Day))
         {
             var targets = day.Select(group => group.Key.Target).ToList();
-            var rows = await db.HourlyLatencies.Where(row => row.Day == day.Key && targets.Contains(row.TargetKey)).ToDictionaryAsync(row => row.TargetKey, cancellationToken);
-            foreach (var group in day)
-            {
-                // Two works of one group may bring the same row, and the first one's is not in the database yet.
-                var row = rows.GetValueOrDefault(group.Key.Target) ?? await db.HourlyLatencies.FindAsync([group.Key.Target, day.Key], cancellationToken);
-                if (row is null) db.HourlyLatencies.Add(row = new HourlyLatencyRow { TargetKey = group.Key.Target, Day = day.Key });
-                var hours = row.Hours.Length == 0 ? new DayOfHours() : DayOfHours.Read(row.Hours);
-                foreach (var sample in group) hours.Open(sample.HourOfDay).Add(sample.Bucket);
-                row.Hours = hours.Write();
-            }
+            var stored = await db.HourlyLatencies.AsNoTracking().Where(row => row.Day == day.Key && targets.Contains(row.TargetKey)).ToDictionaryAsync(row => row.TargetKey, cancellationToken);
+            await tables.Hours.PutAsync(db, [.. day.Select(group => Add(group, stored.GetValueOrDefault(group.Key.Target)))], cancellationToken);
         }
 
         return true;
+    }
+
+    private static HourlyLatencyRow Add(IGrouping<(Guid Target, int Day), LatencySample> samples, HourlyLatencyRow? stored)
+    {
+        var hours = stored is null ? new DayOfHours() : DayOfHours.Read(stored.Hours);
+        foreach (var sample in samples) hours.Open(sample.HourOfDay).Add(sample.Bucket);
+        return new HourlyLatencyRow { TargetKey = samples.Key.Target, Day = samples.Key.Day, Hours = hours.Write() };
     }
 }

@@ -3,6 +3,7 @@ using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
 using Tautan.Health.Events;
 using Tautan.Health.History;
+using Tautan.Health.Partitions;
 using Tautan.Health.Recording;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
@@ -16,6 +17,7 @@ namespace Tautan.Health.Storage;
 internal sealed class HealthStore(
     IDbContextFactory<HealthDb> databases,
     IUnitOfWork<HealthDb> work,
+    HistoryTables tables,
     ILease lease) : IHealthStore
 {
     // A work should not keep others waiting for long.
@@ -39,7 +41,7 @@ internal sealed class HealthStore(
     public Task SaveAsync(Changes changes, CancellationToken cancellationToken) => work.WriteAsync(async (context, token) =>
     {
         await lease.EnsureHeldAsync(context.Db, token);
-        foreach (var run in changes.Runs) await SaveAsync(context.Db, run, token);
+        await tables.Checks.PutAsync(context.Db, changes.Runs.ConvertAll(Row), token);
         foreach (var change in changes.Targets) await SaveAsync(context, change, token);
         foreach (var change in changes.Origins) await SaveAsync(context, change, token);
         foreach (var probe in changes.Probes) await SaveAsync(context.Db, probe, token);
@@ -83,11 +85,11 @@ internal sealed class HealthStore(
         return true;
     }, cancellationToken);
 
-    private static async Task SaveAsync(HealthDb db, CheckRun run, CancellationToken cancellationToken)
+    private static CheckRow Row(CheckRun run)
     {
-        var row = run.Count == 1 ? null : await db.Checks.FindAsync([run.Id], cancellationToken);
-        if (row is null) db.Checks.Add(row = new CheckRow { Id = run.Id });
+        var row = new CheckRow();
         row.Take(run);
+        return row;
     }
 
     private static async Task SaveAsync(WriteContext<HealthDb> context, TargetChange change, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tautan.Health.Latencies;
 using Tautan.Health.Maintenance;
+using Tautan.Health.Partitions;
 using Tautan.Health.Probing;
 using Tautan.Health.Recording;
 using Tautan.Health.Seeing;
@@ -28,6 +29,7 @@ internal sealed partial class Watch(
     IProber prober,
     Sight sight,
     LatencyBook latencies,
+    HistoryTables tables,
     HealthOptions options,
     SteadyClock clock,
     HealthMetrics metrics,
@@ -77,7 +79,7 @@ internal sealed partial class Watch(
     {
         await using var lease = await leases.AcquireAsync(LeaseName, stoppingToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
-        var database = new HealthStore(databases, work, lease);
+        var database = new HealthStore(databases, work, tables, lease);
         var store = new PatientStore(new LatencyStore(database, latencies), unwritten.Say, clock, loggers.CreateLogger<PatientStore>());
         try
         {

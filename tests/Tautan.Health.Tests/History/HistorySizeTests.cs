@@ -13,12 +13,12 @@ using Tautan.Health.Tests.Storage;
 namespace Tautan.Health.Tests.History;
 
 /// <summary>
-/// How large the history of 10,000 targets grows that are probed each minute: a five-hundredth of them, on a clock of its own, measured in the file of SQLite.
+/// How large the history of 10,000 targets grows that are probed each minute: a hundredth of them, on a clock of its own, measured in the file of SQLite.
 /// One probe in a hundred fails, and each target is down once a week.
 /// </summary>
 public sealed class HistorySizeTests
 {
-    private const int Targets = 20;
+    private const int Targets = 100;
     private const long PartOfAll = 10_000 / Targets;
     private static readonly DateTimeOffset Start = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly FakeTimeProvider _time = new(Start);
@@ -30,28 +30,27 @@ public sealed class HistorySizeTests
     [Fact]
     public async Task Checks_of_48_hours_take_at_most_500_MB_and_no_more_later()
     {
-        await using var rig = await DatabaseRig.StartAsync();
+        await using var rig = await DatabaseRig.StartAsync(time: _time);
         var retention = Retention(rig);
         var runs = new CheckRun?[Targets];
         var sizes = new List<long>();
         for (var hour = 1; hour <= 96; hour++)
         {
-            var batch = new List<CheckRun>();
+            var batch = new Dictionary<Guid, CheckRun>();
             for (var minute = 0; minute < 60; minute++)
             {
-                for (var i = 0; i < Targets; i++) batch.Add(runs[i] = Next(runs[i], _targets[i]));
+                for (var i = 0; i < Targets; i++)
+                {
+                    var run = runs[i] = Next(runs[i], _targets[i]);
+                    batch[run.Id] = run;
+                }
+
                 _time.Advance(TimeSpan.FromMinutes(1));
             }
 
             await rig.Work.WriteAsync(async (context, token) =>
             {
-                foreach (var run in batch)
-                {
-                    var row = await context.Db.Checks.FindAsync([run.Id], token);
-                    if (row is null) context.Db.Checks.Add(row = new CheckRow { Id = run.Id });
-                    row.Take(run);
-                }
-
+                await rig.Tables.Checks.PutAsync(context.Db, [.. batch.Values.Select(Row)], token);
                 return true;
             }, Cancellation);
             await retention.DeleteAsync(Cancellation);
@@ -66,23 +65,24 @@ public sealed class HistorySizeTests
     [Fact]
     public async Task The_rest_of_400_days_takes_at_most_1500_MB_and_no_more_later()
     {
-        await using var rig = await DatabaseRig.StartAsync();
-        var book = new LatencyBook(rig.Work);
-        var latencies = new LatencyRetention(rig.Databases, rig.Work, _time);
+        await using var rig = await DatabaseRig.StartAsync(time: _time);
         var retention = Retention(rig);
+        var days = Enumerable.Range(0, 50).Select(_ => Day()).ToList();
         var sizes = new List<long>();
         for (var day = 1; day <= 460; day++)
         {
-            foreach (var target in _targets)
+            var today = (int)(_time.GetUtcNow().ToUnixTimeSeconds() / 86_400);
+            await rig.Work.WriteAsync(async (context, token) =>
             {
-                for (var minute = 0; minute < 1440; minute++) book.Add(LatencySample.Of(target.ToGuid(), _time.GetUtcNow().AddMinutes(minute), Latency()));
-            }
-
-            await book.StoreAsync(null, Cancellation);
+                await rig.Tables.Hours.PutAsync(
+                    context.Db,
+                    [.. _targets.Select(target => new HourlyLatencyRow { TargetKey = target.ToGuid(), Day = today, Hours = days[_random.Next(days.Count)] })],
+                    token);
+                return true;
+            }, Cancellation);
             var fallen = _targets.Where((_, i) => i % 7 == day % 7).ToList();
             await rig.Work.WriteAsync((context, token) => FallAndRiseAsync(context, fallen, token), Cancellation);
             _time.Advance(TimeSpan.FromDays(1));
-            await latencies.RunAsync(Cancellation);
             await retention.DeleteAsync(Cancellation);
             if (day is 402 or 430 or 460) sizes.Add(await SizeAsync(rig) * PartOfAll);
         }
@@ -94,6 +94,20 @@ public sealed class HistorySizeTests
 
     // A site that answers in 80 ms, now and then much slower.
     private double Latency() => 60 + (40 * _random.NextDouble()) + (_random.Next(50) == 0 ? 2000 * _random.NextDouble() : 0);
+
+    private byte[] Day()
+    {
+        var day = new DayOfHours();
+        for (var minute = 0; minute < 1440; minute++) day.Open(minute / 60).Add(LatencyBuckets.Of(Latency()));
+        return day.Write();
+    }
+
+    private static CheckRow Row(CheckRun run)
+    {
+        var row = new CheckRow();
+        row.Take(run);
+        return row;
+    }
 
     private CheckRun Next(CheckRun? run, FeedKey target)
     {
@@ -140,7 +154,7 @@ public sealed class HistorySizeTests
     }
 
     private Retention Retention(DatabaseRig rig) =>
-        new(rig.Databases, rig.Work, new LatencyRetention(rig.Databases, rig.Work, _time), _time, NullLogger<Retention>.Instance);
+        new(rig.Databases, rig.Work, new LatencyRetention(rig.Databases, rig.Work, rig.Tables, _time), rig.Tables, _time, NullLogger<Retention>.Instance);
 
     private static async Task<long> SizeAsync(DatabaseRig rig)
     {

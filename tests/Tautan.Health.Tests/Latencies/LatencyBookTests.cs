@@ -20,7 +20,7 @@ public sealed class LatencyBookTests
     public async Task What_is_gathered_is_added_to_what_is_stored()
     {
         await using var rig = await DatabaseRig.StartAsync();
-        var book = new LatencyBook(rig.Work);
+        var book = new LatencyBook(rig.Work, rig.Tables);
         var target = Guid.CreateVersion7();
         for (var round = 1; round <= 3; round++)
         {
@@ -37,7 +37,7 @@ public sealed class LatencyBookTests
     public async Task Only_what_is_asked_for_is_stored_and_the_rest_stays_gathered()
     {
         await using var rig = await DatabaseRig.StartAsync();
-        var book = new LatencyBook(rig.Work);
+        var book = new LatencyBook(rig.Work, rig.Tables);
         var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         book.Add(LatencySample.Of(one, Noon, 1));
         book.Add(LatencySample.Of(other, Noon, 1));
@@ -52,7 +52,7 @@ public sealed class LatencyBookTests
     public async Task Many_who_store_at_once_lose_nothing()
     {
         await using var rig = await DatabaseRig.StartAsync();
-        var book = new LatencyBook(rig.Work);
+        var book = new LatencyBook(rig.Work, rig.Tables);
         var targets = Enumerable.Range(0, 500).Select(_ => Guid.CreateVersion7()).ToList();
         await Parallel.ForAsync(0, 8, Cancellation, async (round, token) =>
         {
@@ -69,7 +69,7 @@ public sealed class LatencyBookTests
     public async Task What_could_not_be_stored_stays_gathered()
     {
         await using var rig = await DatabaseRig.StartAsync();
-        var book = new LatencyBook(rig.Work);
+        var book = new LatencyBook(rig.Work, rig.Tables);
         var target = Guid.CreateVersion7();
         book.Add(LatencySample.Of(target, Noon, 1));
         await Should.ThrowAsync<OperationCanceledException>(() => book.StoreAsync(null, new CancellationToken(canceled: true)));

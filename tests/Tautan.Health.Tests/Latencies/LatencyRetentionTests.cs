@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using Tautan.Health.Latencies;
+using Tautan.Health.Partitions;
 using Tautan.Health.Tests.Storage;
 
 namespace Tautan.Health.Tests.Latencies;
@@ -14,8 +15,8 @@ public sealed class LatencyRetentionTests
     [Fact]
     public async Task Hours_become_a_day_after_30_and_days_go_after_400()
     {
-        await using var rig = await DatabaseRig.StartAsync();
-        var book = new LatencyBook(rig.Work);
+        await using var rig = await DatabaseRig.StartAsync(time: new FakeTimeProvider(Now));
+        var book = new LatencyBook(rig.Work, rig.Tables);
         var target = Guid.CreateVersion7();
         foreach (var days in new[] { 0, 30, 31, 400, 401 })
         {
@@ -23,31 +24,34 @@ public sealed class LatencyRetentionTests
         }
 
         await book.StoreAsync(null, Cancellation);
-        var retention = new LatencyRetention(rig.Databases, rig.Work, new FakeTimeProvider(Now));
-        (await retention.RunAsync(Cancellation)).ShouldBe(4);
+        var retention = new LatencyRetention(rig.Databases, rig.Work, rig.Tables, new FakeTimeProvider(Now));
+        (await retention.RunAsync(Cancellation)).ShouldBe(3);
+        (await rig.Tables.ChangeAsync(Cancellation)).ShouldBe(0);
         (await retention.RunAsync(Cancellation)).ShouldBe(0);
         var today = (int)(Now.ToUnixTimeSeconds() / 86_400);
         await using var db = await rig.Databases.CreateDbContextAsync(Cancellation);
         (await db.HourlyLatencies.Select(row => today - row.Day).ToListAsync(Cancellation)).Order().ShouldBe([0, 30]);
         var daily = await db.DailyLatencies.ToListAsync(Cancellation);
-        daily.Select(row => today - row.Day).Order().ShouldBe([31, 400]);
+        daily.Select(row => today - row.Day).Order().ShouldBe([31, 400, 401]);
         daily.ShouldAllBe(row => HistogramBytes.Read(row.Histogram).Count == 120);
     }
 
     [Fact]
-    public async Task Latency_that_comes_after_its_day_was_made_is_added_to_it()
+    public async Task Days_go_twenty_at_a_time_when_all_of_them_are_older_than_400()
     {
-        await using var rig = await DatabaseRig.StartAsync();
-        var book = new LatencyBook(rig.Work);
-        var retention = new LatencyRetention(rig.Databases, rig.Work, new FakeTimeProvider(Now));
-        var target = Guid.CreateVersion7();
-        for (var round = 1; round <= 2; round++)
+        var time = new FakeTimeProvider(Now);
+        await using var rig = await DatabaseRig.StartAsync(time: time);
+        await rig.Work.WriteAsync(async (context, token) =>
         {
-            book.Add(LatencySample.Of(target, Now.AddDays(-60), round));
-            await book.StoreAsync(null, Cancellation);
-            await retention.RunAsync(Cancellation);
-            await using var db = await rig.Databases.CreateDbContextAsync(Cancellation);
-            HistogramBytes.Read((await db.DailyLatencies.SingleAsync(Cancellation)).Histogram).Count.ShouldBe(round);
-        }
+            var today = (int)(Now.ToUnixTimeSeconds() / 86_400);
+            await rig.Tables.Days.PutAsync(
+                context.Db,
+                [.. Enumerable.Range(0, 450).Select(days => new DailyLatencyRow { TargetKey = Guid.Empty, Day = today - days, Period = (today - days) / HistoryTables.DaysTogether })],
+                token);
+            return true;
+        }, Cancellation);
+        (await rig.Tables.ChangeAsync(Cancellation)).ShouldBeGreaterThan(0);
+        await using var db = await rig.Databases.CreateDbContextAsync(Cancellation);
+        (await db.DailyLatencies.CountAsync(Cancellation)).ShouldBeInRange(401, 421);
     }
 }

@@ -18,7 +18,7 @@ public sealed class HealthStoreTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static async Task<HealthStore> StoreAsync(DatabaseRig rig) =>
-        new(rig.Databases, rig.Work, await new SoleLeases().AcquireAsync("watch", Cancellation));
+        new(rig.Databases, rig.Work, rig.Tables, await new SoleLeases().AcquireAsync("watch", Cancellation));
 
     private static Target Target(string url = "http://127.0.0.1:1001/")
     {

@@ -155,17 +155,21 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("day");
 
+                    b.Property<int>("Period")
+                        .HasColumnType("integer")
+                        .HasColumnName("period");
+
                     b.Property<byte[]>("Histogram")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("histogram");
 
-                    b.HasKey("TargetKey", "Day");
+                    b.HasKey("TargetKey", "Day", "Period");
 
-                    b.HasIndex("Day")
-                        .HasDatabaseName("ix_daily_latencies_day");
-
-                    b.ToTable("daily_latencies");
+                    b.ToTable("daily_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Latencies.HourlyLatencyRow", b =>
@@ -185,10 +189,10 @@ namespace Tautan.Health.Migrations.Postgres
 
                     b.HasKey("TargetKey", "Day");
 
-                    b.HasIndex("Day")
-                        .HasDatabaseName("ix_hourly_latencies_day");
-
-                    b.ToTable("hourly_latencies");
+                    b.ToTable("hourly_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Maintenance.MaintenanceRow", b =>
@@ -266,6 +270,10 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Period")
+                        .HasColumnType("integer")
+                        .HasColumnName("period");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
@@ -326,15 +334,14 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "Period");
 
-                    b.HasIndex("Until")
-                        .HasDatabaseName("ix_checks_until");
+                    b.HasIndex("TargetKey", "Id");
 
-                    b.HasIndex("TargetKey", "Id")
-                        .HasDatabaseName("ix_checks_target_key_id");
-
-                    b.ToTable("checks");
+                    b.ToTable("check_history", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Storage.OriginRow", b =>

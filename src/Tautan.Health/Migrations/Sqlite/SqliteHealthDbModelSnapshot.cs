@@ -152,17 +152,21 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("day");
 
+                    b.Property<int>("Period")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period");
+
                     b.Property<byte[]>("Histogram")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("histogram");
 
-                    b.HasKey("TargetKey", "Day");
+                    b.HasKey("TargetKey", "Day", "Period");
 
-                    b.HasIndex("Day")
-                        .HasDatabaseName("ix_daily_latencies_day");
-
-                    b.ToTable("daily_latencies");
+                    b.ToTable("daily_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Latencies.HourlyLatencyRow", b =>
@@ -182,10 +186,10 @@ namespace Tautan.Health.Migrations.Sqlite
 
                     b.HasKey("TargetKey", "Day");
 
-                    b.HasIndex("Day")
-                        .HasDatabaseName("ix_hourly_latencies_day");
-
-                    b.ToTable("hourly_latencies");
+                    b.ToTable("hourly_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Maintenance.MaintenanceRow", b =>
@@ -264,6 +268,10 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<int>("Period")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
@@ -326,15 +334,14 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "Period");
 
-                    b.HasIndex("Until")
-                        .HasDatabaseName("ix_checks_until");
+                    b.HasIndex("TargetKey", "Id");
 
-                    b.HasIndex("TargetKey", "Id")
-                        .HasDatabaseName("ix_checks_target_key_id");
-
-                    b.ToTable("checks");
+                    b.ToTable("check_history", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Storage.OriginRow", b =>

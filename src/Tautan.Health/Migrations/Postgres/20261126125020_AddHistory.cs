@@ -12,19 +12,6 @@ namespace Tautan.Health.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "daily_latencies",
-                columns: table => new
-                {
-                    target_key = table.Column<Guid>(type: "uuid", nullable: false),
-                    day = table.Column<int>(type: "integer", nullable: false),
-                    histogram = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_daily_latencies", x => new { x.target_key, x.day });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "event_counter",
                 columns: table => new
                 {
@@ -56,19 +43,6 @@ namespace Tautan.Health.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_events", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "hourly_latencies",
-                columns: table => new
-                {
-                    target_key = table.Column<Guid>(type: "uuid", nullable: false),
-                    day = table.Column<int>(type: "integer", nullable: false),
-                    hours = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_hourly_latencies", x => new { x.target_key, x.day });
                 });
 
             migrationBuilder.CreateTable(
@@ -118,11 +92,6 @@ namespace Tautan.Health.Migrations.Postgres
                 values: new object[] { 1, 0L });
 
             migrationBuilder.CreateIndex(
-                name: "ix_daily_latencies_day",
-                table: "daily_latencies",
-                column: "day");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_events_at",
                 table: "events",
                 column: "at");
@@ -131,11 +100,6 @@ namespace Tautan.Health.Migrations.Postgres
                 name: "ix_events_key_id",
                 table: "events",
                 columns: new[] { "key", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_hourly_latencies_day",
-                table: "hourly_latencies",
-                column: "day");
 
             migrationBuilder.CreateIndex(
                 name: "ix_maintenance_windows_workspace_id",
@@ -152,16 +116,10 @@ namespace Tautan.Health.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "daily_latencies");
-
-            migrationBuilder.DropTable(
                 name: "event_counter");
 
             migrationBuilder.DropTable(
                 name: "events");
-
-            migrationBuilder.DropTable(
-                name: "hourly_latencies");
 
             migrationBuilder.DropTable(
                 name: "maintenance_windows");

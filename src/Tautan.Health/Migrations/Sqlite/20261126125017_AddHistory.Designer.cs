@@ -10,7 +10,7 @@ using Tautan.Health;
 namespace Tautan.Health.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHealthDb))]
-    [Migration("20261126124320_AddHistory")]
+    [Migration("20261126125017_AddHistory")]
     partial class AddHistory
     {
         /// <inheritdoc />
@@ -155,17 +155,21 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("day");
 
+                    b.Property<int>("Period")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period");
+
                     b.Property<byte[]>("Histogram")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("histogram");
 
-                    b.HasKey("TargetKey", "Day");
+                    b.HasKey("TargetKey", "Day", "Period");
 
-                    b.HasIndex("Day")
-                        .HasDatabaseName("ix_daily_latencies_day");
-
-                    b.ToTable("daily_latencies");
+                    b.ToTable("daily_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Latencies.HourlyLatencyRow", b =>
@@ -185,10 +189,10 @@ namespace Tautan.Health.Migrations.Sqlite
 
                     b.HasKey("TargetKey", "Day");
 
-                    b.HasIndex("Day")
-                        .HasDatabaseName("ix_hourly_latencies_day");
-
-                    b.ToTable("hourly_latencies");
+                    b.ToTable("hourly_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Maintenance.MaintenanceRow", b =>
@@ -267,6 +271,10 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<int>("Period")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
@@ -329,15 +337,14 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "Period");
 
-                    b.HasIndex("Until")
-                        .HasDatabaseName("ix_checks_until");
+                    b.HasIndex("TargetKey", "Id");
 
-                    b.HasIndex("TargetKey", "Id")
-                        .HasDatabaseName("ix_checks_target_key_id");
-
-                    b.ToTable("checks");
+                    b.ToTable("check_history", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Storage.OriginRow", b =>

@@ -11,19 +11,6 @@ namespace Tautan.Health.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "daily_latencies",
-                columns: table => new
-                {
-                    target_key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    day = table.Column<int>(type: "INTEGER", nullable: false),
-                    histogram = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_daily_latencies", x => new { x.target_key, x.day });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "event_counter",
                 columns: table => new
                 {
@@ -55,19 +42,6 @@ namespace Tautan.Health.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_events", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "hourly_latencies",
-                columns: table => new
-                {
-                    target_key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    day = table.Column<int>(type: "INTEGER", nullable: false),
-                    hours = table.Column<byte[]>(type: "BLOB", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_hourly_latencies", x => new { x.target_key, x.day });
                 });
 
             migrationBuilder.CreateTable(
@@ -117,11 +91,6 @@ namespace Tautan.Health.Migrations.Sqlite
                 values: new object[] { 1, 0L });
 
             migrationBuilder.CreateIndex(
-                name: "ix_daily_latencies_day",
-                table: "daily_latencies",
-                column: "day");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_events_at",
                 table: "events",
                 column: "at");
@@ -130,11 +99,6 @@ namespace Tautan.Health.Migrations.Sqlite
                 name: "ix_events_key_id",
                 table: "events",
                 columns: new[] { "key", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_hourly_latencies_day",
-                table: "hourly_latencies",
-                column: "day");
 
             migrationBuilder.CreateIndex(
                 name: "ix_maintenance_windows_workspace_id",
@@ -151,16 +115,10 @@ namespace Tautan.Health.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "daily_latencies");
-
-            migrationBuilder.DropTable(
                 name: "event_counter");
 
             migrationBuilder.DropTable(
                 name: "events");
-
-            migrationBuilder.DropTable(
-                name: "hourly_latencies");
 
             migrationBuilder.DropTable(
                 name: "maintenance_windows");
