@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Tautan.Health.Commands;
+using Tautan.Health.Events;
+using Tautan.Health.Latencies;
+using Tautan.Health.Maintenance;
 using Tautan.Health.Storage;
+using Tautan.Health.Validating;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Persistence.Leases;
 
@@ -21,6 +25,18 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
     public DbSet<VerdictChangeRow> VerdictChanges => Set<VerdictChangeRow>();
 
     public DbSet<CommandRow> Commands => Set<CommandRow>();
+
+    public DbSet<EventRow> Events => Set<EventRow>();
+
+    public DbSet<EventCounterRow> EventCounters => Set<EventCounterRow>();
+
+    public DbSet<MaintenanceRow> MaintenanceWindows => Set<MaintenanceRow>();
+
+    public DbSet<ValidationRow> Validations => Set<ValidationRow>();
+
+    public DbSet<HourlyLatencyRow> HourlyLatencies => Set<HourlyLatencyRow>();
+
+    public DbSet<DailyLatencyRow> DailyLatencies => Set<DailyLatencyRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -44,10 +60,10 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
         });
         modelBuilder.Entity<CheckRow>(check =>
         {
-            check.HasKey(row => row.Id);
-            check.Property(row => row.Id).ValueGeneratedNever();
-            check.HasIndex(row => new { row.TargetKey, row.Id }).HasDatabaseName("ix_checks_target_key_id");
-            check.HasIndex(row => row.Until).HasDatabaseName("ix_checks_until");
+            // Its partitions come and go while the service runs.
+            check.ToTable("check_history", table => table.ExcludeFromMigrations());
+            check.HasKey(row => new { row.Id, row.Period });
+            check.HasIndex(row => new { row.TargetKey, row.Id });
         });
         modelBuilder.Entity<VerdictChangeRow>(change =>
         {
@@ -62,8 +78,54 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
             command.Property(row => row.Id).ValueGeneratedNever();
             command.HasIndex(row => row.At).HasDatabaseName("ix_commands_at");
         });
+        modelBuilder.Entity<MaintenanceRow>(window =>
+        {
+            window.HasKey(row => row.Id);
+            window.Property(row => row.Id).ValueGeneratedNever();
+            window.HasIndex(row => new { row.WorkspaceId, row.Id }).HasDatabaseName("ix_maintenance_windows_workspace_id");
+        });
+        modelBuilder.Entity<ValidationRow>(validation =>
+        {
+            validation.HasKey(row => row.Id);
+            validation.Property(row => row.Id).ValueGeneratedNever();
+            validation.HasIndex(row => row.At).HasDatabaseName("ix_validations_at");
+        });
+        MapEvents(modelBuilder);
+        MapLatencies(modelBuilder);
         modelBuilder.MapLeases();
         base.OnModelCreating(modelBuilder);
+    }
+
+    private static void MapEvents(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<EventRow>(happened =>
+        {
+            happened.HasKey(row => row.Id);
+            happened.Property(row => row.Id).ValueGeneratedNever();
+            happened.HasIndex(row => new { row.Key, row.Id }).HasDatabaseName("ix_events_key_id");
+            happened.HasIndex(row => row.At).HasDatabaseName("ix_events_at");
+        });
+        modelBuilder.Entity<EventCounterRow>(counter =>
+        {
+            counter.ToTable("event_counter");
+            counter.HasKey(row => row.Id);
+            counter.Property(row => row.Id).ValueGeneratedNever();
+            counter.HasData(new EventCounterRow { Id = EventCounterRow.OnlyId });
+        });
+    }
+
+    private static void MapLatencies(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<HourlyLatencyRow>(hours =>
+        {
+            hours.ToTable("hourly_latencies", table => table.ExcludeFromMigrations());
+            hours.HasKey(row => new { row.TargetKey, row.Day });
+        });
+        modelBuilder.Entity<DailyLatencyRow>(day =>
+        {
+            day.ToTable("daily_latencies", table => table.ExcludeFromMigrations());
+            day.HasKey(row => new { row.TargetKey, row.Day, row.Period });
+        });
     }
 }
 

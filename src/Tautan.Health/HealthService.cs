@@ -5,15 +5,21 @@ using Tautan.Contracts.Links;
 using Tautan.Health.Checking;
 using Tautan.Health.Checks;
 using Tautan.Health.Commands;
+using Tautan.Health.Events;
 using Tautan.Health.FailingBack;
 using Tautan.Health.Feed;
 using Tautan.Health.Finding;
 using Tautan.Health.History;
+using Tautan.Health.Latencies;
+using Tautan.Health.Maintenance;
+using Tautan.Health.Overview;
+using Tautan.Health.Partitions;
 using Tautan.Health.Probing;
 using Tautan.Health.Reading;
 using Tautan.Health.Seeing;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
+using Tautan.Health.Validating;
 using Tautan.Health.Watching;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Hosting;
@@ -38,6 +44,7 @@ public sealed class HealthService : Service
         options.Validate();
         builder.Services.AddSingleton(options);
         builder.AddDatabase<HealthDb, SqliteHealthDb, PostgresHealthDb>(environment, Name, options.Database);
+        builder.Services.AddHistoryTables();
         builder.AddShards<HealthDb>();
         builder.AddFeedSource<HealthDb>();
         builder.Services.AddSingleton<LinkTable>();
@@ -51,13 +58,22 @@ public sealed class HealthService : Service
         builder.AddOutbound();
         builder.Services.AddProbing(ProbeIdentity.Of(
             environment.Version, Platform.Hosting.Settings.Get<UrlsOptions>(builder.Configuration, UrlsOptions.Section).BaseUri()));
+        builder.Services.AddSingleton<LatencyBook>();
+        builder.Services.AddHostedService<LatencyWriting>();
         AddWatch(builder.Services);
         builder.Services.AddSingleton<LinkFinder>();
         builder.Services.AddSingleton<LinkHealthReader>();
+        builder.Services.AddSingleton<LatencyReader>();
+        builder.Services.AddSingleton<OverviewReader>();
+        builder.Services.AddSingleton<Shortened>();
+        builder.Services.AddSingleton<UrlProbes>();
+        builder.Services.AddSingleton<ValidationDesk>();
+        AddEvents(builder.Services);
         builder.Services.AddSingleton<CommandRunner>();
         builder.Services.AddSingleton<CommandTable>();
         builder.Services.AddSingleton<CommandDesk>();
         builder.Services.AddHostedService<CommandPickup>();
+        builder.Services.AddSingleton<LatencyRetention>();
         builder.Services.AddHostedService<Retention>();
     }
 
@@ -68,6 +84,19 @@ public sealed class HealthService : Service
         app.MapListChecks();
         app.MapPostCheck();
         app.MapPostFailback();
+        app.MapGetLatency();
+        app.MapGetOverview();
+        app.MapListEvents();
+        app.MapMaintenance();
+        app.MapValidations();
+        app.MapLiveEvents();
+    }
+
+    private static void AddEvents(IServiceCollection services)
+    {
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<EventTail>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventTail>());
     }
 
     private static void AddWatch(IServiceCollection services)

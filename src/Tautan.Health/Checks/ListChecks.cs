@@ -9,7 +9,7 @@ using Tautan.Platform.Web;
 
 namespace Tautan.Health.Checks;
 
-/// <summary><c>GET /api/v1/links/{id}/checks?limit=&amp;cursor=</c>: each probe of the last 48 hours, equal successes in a row as one.</summary>
+/// <summary><c>GET /api/v1/links/{id}/checks?limit=&amp;cursor=</c>: each probe of the last 48 hours, equal successes in a row as one, but for the ends of six-hour periods.</summary>
 internal static class ListChecks
 {
     public static void MapListChecks(this IEndpointRouteBuilder routes) => routes

@@ -67,10 +67,10 @@ internal sealed record CheckRun
     }
 
     /// <summary>
-    /// This run with one more check, or null where they differ: failures are never put together, nor what the clock on the wall says was before the run.
+    /// This run with one more check, or null where they differ: failures are never put together, nor what the clock on the wall says was before the run, nor what goes with another period.
     /// </summary>
     public CheckRun? With(CheckRun next) =>
-        IsSteady && next.IsSteady && next.At >= At && Status == next.Status && Reason == next.Reason && Note == next.Note && Hops.SequenceEqual(next.Hops)
+        IsSteady && next.IsSteady && next.At >= At && CheckPeriods.Of(Id) == CheckPeriods.Of(next.Id) && Status == next.Status && Reason == next.Reason && Note == next.Note && Hops.SequenceEqual(next.Hops)
             ? this with { Until = next.Until, Count = Count + next.Count, Timings = next.Timings }
             : null;
 }

@@ -1,18 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tautan.Health.Latencies;
+using Tautan.Health.Partitions;
 using Tautan.Platform.Persistence;
 
 namespace Tautan.Health.History;
 
-/// <summary>Deletes what is too old, a little at a time: nobody who writes waits for it long.</summary>
+/// <summary>Lets go what is too old: whole partitions where they are, else rows, a little at a time, so that nobody who writes waits for it long.</summary>
 internal sealed partial class Retention(
-    IDbContextFactory<HealthDb> databases, IUnitOfWork<HealthDb> work, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+    IDbContextFactory<HealthDb> databases, IUnitOfWork<HealthDb> work, LatencyRetention latencies, HistoryTables tables, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
-    /// <summary>How long checks are kept.</summary>
-    public static readonly TimeSpan Checks = TimeSpan.FromHours(48);
-
-    /// <summary>How long changes of verdicts are kept; of each target the last one before that stays, which says what it was.</summary>
+    /// <summary>How long changes of verdicts and events are kept; of each target the last one before that stays, which says what it was.</summary>
     public static readonly TimeSpan Changes = TimeSpan.FromDays(400);
 
     private const int Batch = 1_000;
@@ -20,12 +19,14 @@ internal sealed partial class Retention(
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Deletes everything that is too old now.</summary>
-    /// <returns>How many rows.</returns>
+    /// <returns>How many rows and partitions.</returns>
     public async Task<int> DeleteAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return await DeleteAsync(OldChecks(now - Checks), (db, ids, token) => db.Checks.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(token), cancellationToken)
-            + await DeleteAsync(OldChanges(now - Changes), (db, ids, token) => db.VerdictChanges.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(token), cancellationToken);
+        return await DeleteAsync(OldChanges(now - Changes), (db, ids, token) => db.VerdictChanges.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(token), cancellationToken)
+            + await DeleteAsync(OldEvents(now - Changes), (db, ids, token) => db.Events.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(token), cancellationToken)
+            + await latencies.RunAsync(cancellationToken)
+            + await tables.ChangeAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,21 +45,21 @@ internal sealed partial class Retention(
         }
     }
 
-    private static Func<HealthDb, IQueryable<Guid>> OldChecks(DateTimeOffset before) =>
-        db => db.Checks.Where(row => row.Until < before).OrderBy(row => row.Until).Select(row => row.Id);
-
     private static Func<HealthDb, IQueryable<Guid>> OldChanges(DateTimeOffset before) => db => db.VerdictChanges
         .Where(row => row.At < before && db.VerdictChanges.Any(later => later.Key == row.Key && later.At > row.At && later.At <= before))
         .OrderBy(row => row.At)
         .Select(row => row.Id);
 
-    private async Task<int> DeleteAsync(
-        Func<HealthDb, IQueryable<Guid>> old, Func<HealthDb, List<Guid>, CancellationToken, Task<int>> delete, CancellationToken cancellationToken)
+    private static Func<HealthDb, IQueryable<long>> OldEvents(DateTimeOffset before) =>
+        db => db.Events.Where(row => row.At < before).OrderBy(row => row.At).Select(row => row.Id);
+
+    private async Task<int> DeleteAsync<TId>(
+        Func<HealthDb, IQueryable<TId>> old, Func<HealthDb, List<TId>, CancellationToken, Task<int>> delete, CancellationToken cancellationToken)
     {
         var deleted = 0;
         while (true)
         {
-            List<Guid> ids;
+            List<TId> ids;
             await using (var db = await databases.CreateDbContextAsync(cancellationToken))
                 ids = await old(db).Take(Batch).ToListAsync(cancellationToken);
             if (ids.Count > 0)

@@ -3,7 +3,9 @@ using Tautan.Contracts.Health;
 namespace Tautan.Health.History;
 
 /// <summary>How much of a window a destination was up: by time in verdict, not by counts of probes.</summary>
-internal static class Uptime
+/// <param name="Ratio">0 to 1, of the time in which it was up or down; null where it was neither for all of the window.</param>
+/// <param name="Observed">How much of the window it was up or down; 0 to 1.</param>
+internal sealed record Uptime(double? Ratio, double Observed)
 {
     /// <summary>The windows that are told.</summary>
     public static readonly IReadOnlyList<(string Name, TimeSpan Length)> Windows =
@@ -11,12 +13,12 @@ internal static class Uptime
 
     public static readonly TimeSpan Longest = Windows[^1].Length;
 
-    /// <summary>0 to 1, of the time in which it was up or down; null where it was neither for all of the window.</summary>
+    /// <summary>Adds up a window.</summary>
     /// <param name="target">Its verdicts, in order; the first may be from before the window.</param>
     /// <param name="origin">Those of its origin, likewise.</param>
     /// <param name="from">The window's start.</param>
     /// <param name="to">The window's end.</param>
-    public static double? Of(IReadOnlyList<VerdictSpan> target, IReadOnlyList<VerdictSpan> origin, DateTimeOffset from, DateTimeOffset to)
+    public static Uptime Of(IReadOnlyList<VerdictSpan> target, IReadOnlyList<VerdictSpan> origin, DateTimeOffset from, DateTimeOffset to)
     {
         var up = 0L;
         var down = 0L;
@@ -35,7 +37,8 @@ internal static class Uptime
             }
         }
 
-        return up + down == 0 ? null : Math.Round((double)up / (up + down), 6);
+        var observed = up + down;
+        return new Uptime(observed == 0 ? null : Math.Round((double)up / observed, 6), Math.Round((double)observed / Math.Max(1, (to - from).Ticks), 6));
     }
 
     private static Verdict Combined(Verdict target, Verdict origin) =>

@@ -28,13 +28,10 @@ internal sealed class LinkHealthReader(IDbContextFactory<HealthDb> databases, Si
             await SpansAsync(db, [.. targetKeys, .. originKeys], now - Uptime.Longest, cancellationToken));
 
         var standings = places.ConvertAll(place => (Place: place, Verdict: Standing(link, place, known)));
-        var serving = standings.FindIndex(standing => standing.Verdict.Verdict != Verdict.Down);
-        var verdict = serving >= 0 ? standings[serving].Verdict
-            : link.HasFallback ? standings.MaxBy(standing => standing.Verdict.Since).Verdict
-            : standings.FirstOrDefault().Verdict;
+        var verdict = LinkStanding.Of(standings.ConvertAll(standing => standing.Verdict), link.HasFallback).Verdict;
         return new LinkHealthView(
-            (verdict?.Verdict ?? Verdict.Unknown).ToWord(),
-            verdict?.Since,
+            verdict.Verdict.ToWord(),
+            verdict.Since,
             [.. standings.Select(standing => View(link, standing.Place, standing.Verdict, known, now))]);
     }
 
@@ -50,6 +47,7 @@ internal sealed class LinkHealthReader(IDbContextFactory<HealthDb> databases, Si
         var last = known.LastChecks.GetValueOrDefault(place.Target);
         var target = known.Spans.GetValueOrDefault(place.Target) ?? [];
         var origin = known.OriginOf(place) is { } row ? known.Spans.GetValueOrDefault(row.Key) ?? [] : [];
+        var uptimes = Uptime.Windows.Select(window => (window.Name, Uptime: Uptime.Of(target, origin, now - window.Length, now))).ToList();
         return new DestinationHealthView(
             place.Destination.Id,
             place.Destination.Url,
@@ -59,7 +57,8 @@ internal sealed class LinkHealthReader(IDbContextFactory<HealthDb> databases, Si
             verdict.Since,
             known.Probes.GetValueOrDefault(place.Probe)?.EffectiveIntervalSeconds ?? link.Health.IntervalSeconds,
             last is null ? null : LastProbe(last),
-            Uptime.Windows.ToDictionary(window => window.Name, window => Uptime.Of(target, origin, now - window.Length, now)));
+            uptimes.ToDictionary(window => window.Name, window => window.Uptime.Ratio),
+            uptimes.ToDictionary(window => window.Name, window => window.Uptime.Observed));
     }
 
     private static LastProbeView LastProbe(CheckRow row) =>

@@ -17,7 +17,8 @@ internal sealed record LinkHealthView(string Verdict, DateTimeOffset? Since, IRe
 /// <param name="Since">Since when; null: it never was anything else.</param>
 /// <param name="EffectiveIntervalSeconds">How far apart its probes really are.</param>
 /// <param name="LastProbe">The last one; null: none in 48 hours.</param>
-/// <param name="Uptime">By window (<c>24h</c>, <c>7d</c>, <c>30d</c>, <c>90d</c>), 0 to 1; null where nothing is known.</param>
+/// <param name="Uptime">By window (<c>24h</c>, <c>7d</c>, <c>30d</c>, <c>90d</c>), 0 to 1 of the time in which it was up or down; null where it was neither.</param>
+/// <param name="Observed">By the same windows, how much of each it was up or down; 0 to 1.</param>
 internal sealed record DestinationHealthView(
     Guid Id,
     string Url,
@@ -27,7 +28,8 @@ internal sealed record DestinationHealthView(
     DateTimeOffset? Since,
     int EffectiveIntervalSeconds,
     LastProbeView? LastProbe,
-    IReadOnlyDictionary<string, double?> Uptime);
+    IReadOnlyDictionary<string, double?> Uptime,
+    IReadOnlyDictionary<string, double> Observed);
 
 /// <summary>The last probe of a destination.</summary>
 internal sealed record LastProbeView(DateTimeOffset At, bool Ok, string? Reason, string? Note, int? Status, TimingsView TimingsMs);

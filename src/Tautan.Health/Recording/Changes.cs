@@ -1,3 +1,4 @@
+using Tautan.Health.Events;
 using Tautan.Health.History;
 using Tautan.Health.Targets;
 using Tautan.Health.Verdicts;
@@ -19,6 +20,9 @@ internal sealed class Changes
 
     public List<Probe> Probes { get; } = [];
 
+    /// <summary>What is told beside changes of verdicts, which tell themselves.</summary>
+    public List<HealthEvent> Events { get; } = [];
+
     /// <summary>Several as one.</summary>
     public static Changes Of(IEnumerable<Changes> several)
     {
@@ -30,12 +34,13 @@ internal sealed class Changes
             all.Origins.AddRange(changes.Origins);
             all.Runs.AddRange(changes.Runs);
             all.Probes.AddRange(changes.Probes);
+            all.Events.AddRange(changes.Events);
         }
 
         return all;
     }
 
-    public bool IsEmpty => Targets.Count + Origins.Count + Runs.Count + Probes.Count == 0;
+    public bool IsEmpty => Targets.Count + Origins.Count + Runs.Count + Probes.Count + Events.Count == 0;
 
     /// <summary>Whether the feed has something to say.</summary>
     public bool IsAnnounced => Targets.Exists(change => change.IsAnnounced) || Origins.Exists(change => change.IsAnnounced);

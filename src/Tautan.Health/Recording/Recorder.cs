@@ -1,3 +1,4 @@
+using Tautan.Contracts.Health;
 using Tautan.Health.History;
 using Tautan.Health.Scheduling;
 using Tautan.Health.Seeing;
@@ -99,7 +100,7 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
     private async Task DecideAsync(Origin origin, ProbeRun run, Changes changes, CancellationToken cancellationToken)
     {
         List<Target> targets;
-        lock (registry.Sync) targets = [.. run.Probe.Targets.Where(target => !target.IsPaused)];
+        lock (registry.Sync) targets = [.. run.Probe.Targets.Where(target => !target.IsPaused && target.State.Verdict != Verdict.Paused)];
         if (targets.Count == 0) return;
 
         var at = run.EndedAt;

@@ -15,10 +15,13 @@ internal sealed partial class Sight(HealthOptions options, IProber prober, Stead
 
     public bool IsBlind => !_blind.IsEmpty;
 
+    /// <summary>The names of the networks in which nothing is seen.</summary>
+    public IReadOnlyList<string> BlindIn => [.. _blind.Keys.Select(network => network.Name).Order()];
+
     public bool IsBlindIn(Network network) => _blind.ContainsKey(network);
 
     public Readiness Check() => IsBlind
-        ? Readiness.Degraded($"blind: no witness answers ({string.Join(", ", _blind.Keys.Select(network => network.Name).Order())}); verdicts stand still")
+        ? Readiness.Degraded($"blind: no witness answers ({string.Join(", ", BlindIn)}); verdicts stand still")
         : Readiness.Ready;
 
     /// <summary>Looks whether we can see where a probe failed, before a verdict may turn down for it.</summary>

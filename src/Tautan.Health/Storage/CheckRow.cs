@@ -6,6 +6,9 @@ internal sealed class CheckRow
     /// <summary>A UUIDv7.</summary>
     public Guid Id { get; set; }
 
+    /// <summary>Of <c>CheckPeriods</c>.</summary>
+    public int Period { get; set; }
+
     public Guid TargetKey { get; set; }
 
     public Guid WorkspaceId { get; set; }

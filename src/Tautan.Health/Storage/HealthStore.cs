@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
+using Tautan.Health.Events;
 using Tautan.Health.History;
+using Tautan.Health.Partitions;
 using Tautan.Health.Recording;
 using Tautan.Health.Targets;
 using Tautan.Health.Timing;
@@ -15,6 +17,7 @@ namespace Tautan.Health.Storage;
 internal sealed class HealthStore(
     IDbContextFactory<HealthDb> databases,
     IUnitOfWork<HealthDb> work,
+    HistoryTables tables,
     IShardMember member) : IHealthStore
 {
     // A work should not keep others waiting for long.
@@ -47,10 +50,11 @@ internal sealed class HealthStore(
     {
         var held = await member.HeldAsync(context, token);
         if (!held.Contains(changes.Shards)) throw new LeaseLostException($"The shards {changes.Shards.Except(held)} are held by another process.");
-        foreach (var run in changes.Runs) await SaveAsync(context.Db, run, token);
+        await tables.Checks.PutAsync(context.Db, changes.Runs.ConvertAll(Row), token);
         foreach (var change in changes.Targets) await SaveAsync(context, change, token);
         foreach (var change in changes.Origins) await SaveAsync(context, change, token);
         foreach (var probe in changes.Probes) await SaveAsync(context.Db, probe, token);
+        await EventLog.AppendAsync(context, changes.Events, token);
         return true;
     }, cancellationToken);
 
@@ -97,11 +101,11 @@ internal sealed class HealthStore(
     // Of what was written before there were shards, only who holds all of them knows that no link needs it.
     private static bool IsOurs(ShardSet held, int? shard) => shard is { } known ? held.Contains(known) : held == ShardSet.All;
 
-    private static async Task SaveAsync(HealthDb db, CheckRun run, CancellationToken cancellationToken)
+    private static CheckRow Row(CheckRun run)
     {
-        var row = run.Count == 1 ? null : await db.Checks.FindAsync([run.Id], cancellationToken);
-        if (row is null) db.Checks.Add(row = new CheckRow { Id = run.Id });
+        var row = new CheckRow();
         row.Take(run);
+        return row;
     }
 
     private static async Task SaveAsync(WriteContext<HealthDb> context, TargetChange change, CancellationToken cancellationToken)
@@ -114,8 +118,10 @@ internal sealed class HealthStore(
         row.Take(change.After);
         row.Shard = change.Target.Probe.Shard;
         Announce(context.Feed, key, before is null ? null : Announcement.Of(before), Announcement.Of(change.After));
-        if (change.After.Since is { } since && change.After.Verdict != (before?.Verdict ?? Verdict.Unknown))
-            context.Db.VerdictChanges.Add(Row(change.Id, key, change.Target.Workspace, since, change.After.Verdict, change.After.Reason));
+        var previous = before?.Verdict ?? Verdict.Unknown;
+        if (change.After.Since is not { } since || change.After.Verdict == previous) return;
+        context.Db.VerdictChanges.Add(Row(change.Id, key, change.Target.Workspace, since, change.After.Verdict, change.After.Reason));
+        await EventLog.AppendAsync(context, [VerdictEvents.Of(change, previous, since)], cancellationToken);
     }
 
     private static async Task SaveAsync(WriteContext<HealthDb> context, OriginChange change, CancellationToken cancellationToken)
@@ -128,8 +134,10 @@ internal sealed class HealthStore(
         row.Take(change.After);
         row.Shard = origin.Shard;
         Announce(context.Feed, origin.Key, before is null ? null : Announcement.Of(before), Announcement.Of(change.After));
-        if (change.After.Since is { } since && change.After.Verdict != (before?.Verdict ?? Verdict.Unknown))
-            context.Db.VerdictChanges.Add(Row(change.Id, origin.Key, origin.Workspace, since, change.After.Verdict, change.After.Reason));
+        var previous = before?.Verdict ?? Verdict.Unknown;
+        if (change.After.Since is not { } since || change.After.Verdict == previous) return;
+        context.Db.VerdictChanges.Add(Row(change.Id, origin.Key, origin.Workspace, since, change.After.Verdict, change.After.Reason));
+        await EventLog.AppendAsync(context, [VerdictEvents.Of(change, previous, since)], cancellationToken);
     }
 
     private static async Task SaveAsync(HealthDb db, Probe probe, CancellationToken cancellationToken)

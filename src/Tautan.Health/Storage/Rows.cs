@@ -98,6 +98,8 @@ internal static class Rows
 
     public static void Take(this CheckRow row, CheckRun run)
     {
+        row.Id = run.Id;
+        row.Period = CheckPeriods.Of(run.Id);
         row.TargetKey = run.Target.ToGuid();
         row.WorkspaceId = run.Workspace;
         row.At = run.At;

@@ -33,6 +33,10 @@ internal static class LinkReading
             health,
             [.. record.Routes.Select(route => (IReadOnlyList<WatchedDestination>)
                 [.. route.Destinations.Select(destination => new WatchedDestination(
-                    destination.Id.ToGuid(), destination.Url, VerdictFeedKeys.Target(workspace, id, destination.Url, health), HostShard.Of(destination.Url)))])]);
+                    destination.Id.ToGuid(), destination.Url, VerdictFeedKeys.Target(workspace, id, destination.Url, health), HostShard.Of(destination.Url)))])])
+        {
+            Tags = record.Tags.Count == 0 ? [] : [.. record.Tags],
+            Slug = record.Slug,
+        };
     }
 }

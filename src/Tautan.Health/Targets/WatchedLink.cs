@@ -20,6 +20,12 @@ internal sealed record WatchedLink(
     HealthRecord Health,
     IReadOnlyList<IReadOnlyList<WatchedDestination>> Routes)
 {
+    /// <summary>Its tags. They mean nothing for what is watched, and are looked at when something is asked about them.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Its slug, likewise.</summary>
+    public string Slug { get; init; } = "";
+
     public IReadOnlyList<WatchedDestination> Destinations => Routes.Count == 0 ? [] : Routes[^1];
 
     public IEnumerable<WatchedDestination> AllDestinations => Routes.SelectMany(route => route);

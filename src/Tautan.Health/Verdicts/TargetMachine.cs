@@ -51,13 +51,21 @@ internal static class TargetMachine
         return down with { Note = DownNote(down, rules) };
     }
 
-    /// <summary>Pauses it, because its links say that it must not be fetched.</summary>
-    public static TargetState Pause(TargetState state, Moment at) => state with
+    /// <summary>Pauses it, because its links say that it must not be fetched, or for maintenance.</summary>
+    public static TargetState Pause(TargetState state, Moment at, string reason = Reasons.HealthOff) => state with
     {
         Verdict = Verdict.Paused,
-        Reason = Reasons.HealthOff,
+        Reason = reason,
         Note = null,
         Since = at.Wall,
+        Version = state.Version + 1,
+    };
+
+    /// <summary>Begins anew after a pause, with nothing known: what happened meanwhile counts neither for it nor against it.</summary>
+    public static TargetState Resume(TargetState state, Moment at) => TargetState.Unknown with
+    {
+        Since = at.Wall,
+        Failbacks = state.Failbacks,
         Version = state.Version + 1,
     };
 

@@ -2,6 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tautan.Health.Latencies;
+using Tautan.Health.Maintenance;
+using Tautan.Health.Partitions;
 using Tautan.Health.Probing;
 using Tautan.Health.Recording;
 using Tautan.Health.Seeing;
@@ -25,6 +28,8 @@ internal sealed partial class Watch(
     [FromKeyedServices(Watch.LinksFeed)] FeedFollower follower,
     IProber prober,
     Sight sight,
+    LatencyBook latencies,
+    HistoryTables tables,
     HealthOptions options,
     SteadyClock clock,
     HealthMetrics metrics,
@@ -73,12 +78,12 @@ internal sealed partial class Watch(
     {
         await using var member = shards.Join();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, member.Lost);
-        var database = new HealthStore(databases, work, member);
-        var store = new PatientStore(database, unwritten.Say, clock, loggers.CreateLogger<PatientStore>());
+        var database = new HealthStore(databases, work, tables, member);
+        var store = new PatientStore(new LatencyStore(database, latencies), unwritten.Say, clock, loggers.CreateLogger<PatientStore>());
         try
         {
             await database.ReachAsync(clock, either.Token);
-            var session = new WatchSession(links, database, store, prober, sight, options, clock, metrics, loggers, KnowsAllLinks);
+            var session = new WatchSession(links, database, store, prober, sight, options, clock, metrics, loggers, WindowsAsync, KnowsAllLinks);
             _session = session;
             _problem = null;
             await RunAsync(session, member, either.Token);
@@ -103,6 +108,12 @@ internal sealed partial class Watch(
         await ended.CancelAsync();
         await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var part in parts.Where(part => part.IsFaulted)) await part;
+    }
+
+    private async Task<IReadOnlyList<MaintenanceWindow>> WindowsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return (await db.MaintenanceWindows.AsNoTracking().ToListAsync(cancellationToken)).ConvertAll(MaintenanceWindow.Of);
     }
 
     private bool KnowsAllLinks() => follower.Loaded.IsCompletedSuccessfully

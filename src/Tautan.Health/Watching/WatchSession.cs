@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tautan.Health.Maintenance;
 using Tautan.Health.Probing;
 using Tautan.Health.Recording;
 using Tautan.Health.Scheduling;
@@ -22,6 +23,7 @@ internal sealed class WatchSession
     private readonly ProbeScheduler _scheduler;
     private readonly LinkIntake _intake;
     private readonly PatientStore _store;
+    private readonly MaintenancePause _maintenance;
     private readonly Func<bool> _knowsAllLinks;
     private long _knownSince;
     private volatile bool _hasOrphans = true;
@@ -36,6 +38,7 @@ internal sealed class WatchSession
         SteadyClock clock,
         HealthMetrics metrics,
         ILoggerFactory loggers,
+        Func<CancellationToken, Task<IReadOnlyList<MaintenanceWindow>>> windows,
         Func<bool> knowsAllLinks)
     {
         _links = links;
@@ -48,6 +51,7 @@ internal sealed class WatchSession
         Recorder = new Recorder(Registry, sight, new BatchingStore(store, clock), clock, metrics);
         _scheduler = new ProbeScheduler(clock, options, prober, Recorder, metrics, loggers.CreateLogger<ProbeScheduler>());
         Recorder.Advance = _scheduler.Advance;
+        _maintenance = new MaintenancePause(windows, links, Registry, _scheduler.Schedule, store, clock, loggers.CreateLogger<MaintenancePause>());
         _intake = new LinkIntake(Registry, saved, _scheduler, store, sight, clock, loggers.CreateLogger<LinkIntake>());
     }
 
@@ -90,6 +94,7 @@ internal sealed class WatchSession
             _intake.RunAsync(links.Changes, ended.Token),
             _store.RunAsync(ended.Token),
             ForgetAsync(ended.Token),
+            _maintenance.RunAsync(ended.Token),
         };
         try
         {

@@ -32,6 +32,21 @@ public sealed class DoorStreamTests
     }
 
     [Fact]
+    public async Task Who_comes_back_to_events_says_inside_which_was_the_last()
+    {
+        await using var installation = await Installation.StartAsync();
+        installation.Links.Answer = async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync($"id: {context.Request.Headers["Last-Event-ID"]}\n\n", context.RequestAborted);
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/links");
+        request.Headers.Add("Last-Event-ID", "41");
+        using var response = await installation.Client.SendAsync(request, Token);
+        (await response.Content.ReadAsStringAsync(Token)).ShouldBe("id: 41\n\n");
+    }
+
+    [Fact]
     public async Task An_answer_that_is_no_stream_has_to_end_in_time()
     {
         await using var installation = await Installation.StartAsync(time: _time);

@@ -34,7 +34,7 @@ public abstract class HealthApiTests
         body.GetProperty("since").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddMinutes(-5));
         var first = body.GetProperty("destinations")[0];
         first.EnumerateObject().Select(property => property.Name)
-            .ShouldBe(["id", "url", "verdict", "reason", "note", "since", "effectiveIntervalSeconds", "lastProbe", "uptime"]);
+            .ShouldBe(["id", "url", "verdict", "reason", "note", "since", "effectiveIntervalSeconds", "lastProbe", "uptime", "observed"]);
         first.GetProperty("id").GetGuid().ShouldBe(link.Routes[0].Destinations[0].Id.ToGuid());
         Word(first, "url").ShouldBe(site.Origin + "/a");
         first.GetProperty("reason").ValueKind.ShouldBe(JsonValueKind.Null);

@@ -94,11 +94,17 @@ internal sealed class HealthRig : IAsyncDisposable
         return request;
     }
 
-    public async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, Guid? workspace = null, string scopes = Scopes.Admin)
+    public Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, Guid? workspace = null, string scopes = Scopes.Admin) =>
+        SendAsync(method, path, (object?)null, workspace, scopes);
+
+    /// <summary>Sends a body as JSON; what is answered without a body is undefined.</summary>
+    public async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, object? body, Guid? workspace = null, string scopes = Scopes.Admin)
     {
         using var request = Request(method, path, workspace, scopes);
+        if (body is not null) request.Content = JsonContent.Create(body);
         using var response = await Http.SendAsync(request, Cancellation);
-        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
+        var text = await response.Content.ReadAsStringAsync(Cancellation);
+        return ((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
     }
 
     public Task<(int Status, JsonElement Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);

@@ -39,6 +39,13 @@ public sealed class CheckRunTests
     }
 
     [Fact]
+    public void Run_ends_with_its_period()
+    {
+        Check(0).With(Check(359))!.Count.ShouldBe(2);
+        Check(0).With(Check(360)).ShouldBeNull();
+    }
+
+    [Fact]
     public void Failures_are_each_a_row()
     {
         var failure = Check(1, Sample.Fail(Url), Judgement.Failure(Reasons.Refused));

@@ -28,7 +28,7 @@ public sealed class ForeignWitnessTests
     private async Task<DatabaseRig> StartAsync()
     {
         var rig = await DatabaseRig.StartAsync();
-        var store = new HealthStore(rig.Databases, rig.Work, new SoleShards().Join());
+        var store = new HealthStore(rig.Databases, rig.Work, rig.Tables, new SoleShards().Join());
         foreach (var (url, verdict) in new[] { (Own, Verdict.Up), (Up, Verdict.Up), (Down, Verdict.Down), (Off, Verdict.Up) })
         {
             var link = Sample.Record(Guid.CreateVersion7(), Sample.Health(health => health.Enabled = url != Off), url);

@@ -17,7 +17,7 @@ public sealed class HealthStoreTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static HealthStore Store(DatabaseRig rig) => new(rig.Databases, rig.Work, new SoleShards().Join());
+    private static HealthStore Store(DatabaseRig rig) => new(rig.Databases, rig.Work, rig.Tables, new SoleShards().Join());
 
     private static Target Target(string url = "http://127.0.0.1:1001/")
     {

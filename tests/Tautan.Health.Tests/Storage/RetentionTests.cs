@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tautan.Contracts.Health;
 using Tautan.Health.History;
+using Tautan.Health.Latencies;
 using Tautan.Health.Storage;
 
 namespace Tautan.Health.Tests.Storage;
@@ -11,22 +12,23 @@ public sealed class RetentionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
+    private readonly FakeTimeProvider _time = new(Now);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Checks_go_after_two_days_and_runs_that_still_go_on_stay()
+    public async Task Checks_go_by_whole_periods_after_two_days()
     {
-        await using var rig = await DatabaseRig.StartAsync();
-        await rig.Work.WriteAsync((context, _) =>
+        await using var rig = await DatabaseRig.StartAsync(time: _time);
+        await rig.Work.WriteAsync(async (context, token) =>
         {
-            for (var hour = 0; hour < 100; hour++)
-                context.Db.Checks.Add(new CheckRow { Id = Guid.CreateVersion7(), At = Now.AddHours(-hour), Until = Now.AddHours(-hour), Count = 1 });
-            context.Db.Checks.Add(new CheckRow { Id = Guid.CreateVersion7(), At = Now.AddDays(-90), Until = Now, Count = 100_000 });
-            return Task.FromResult(true);
+            await rig.Tables.Checks.PutAsync(context.Db, [.. Enumerable.Range(0, 100).Select(hour => Check(Now.AddHours(-hour)))], token);
+            return true;
         }, Cancellation);
-        (await Retention(rig).DeleteAsync(Cancellation)).ShouldBe(51);
+        (await Retention(rig).DeleteAsync(Cancellation)).ShouldBe(9);
         await using var db = await rig.Databases.CreateDbContextAsync(Cancellation);
-        (await db.Checks.CountAsync(Cancellation)).ShouldBe(50);
+        (await db.Checks.CountAsync(Cancellation)).ShouldBe(49);
+        (await db.Checks.MinAsync(row => row.At, Cancellation)).ShouldBe(Now.AddHours(-48));
     }
 
     [Fact]
@@ -45,6 +47,12 @@ public sealed class RetentionTests
         (await db.VerdictChanges.MinAsync(row => row.At, Cancellation)).ShouldBe(Now.AddDays(-500));
     }
 
-    private static Retention Retention(DatabaseRig rig) =>
-        new(rig.Databases, rig.Work, new FakeTimeProvider(Now), NullLogger<Retention>.Instance);
+    private static CheckRow Check(DateTimeOffset at)
+    {
+        var id = Guid.CreateVersion7(at);
+        return new CheckRow { Id = id, Period = CheckPeriods.Of(id), At = at, Until = at, Count = 1 };
+    }
+
+    private Retention Retention(DatabaseRig rig) =>
+        new(rig.Databases, rig.Work, new LatencyRetention(rig.Databases, rig.Work, rig.Tables, _time), rig.Tables, _time, NullLogger<Retention>.Instance);
 }

@@ -60,6 +60,14 @@ public sealed class ShardMoveTests : IAsyncDisposable
     {
         var since = _world.Clock.Now.Wall.AddHours(-1);
         var down = new TargetState { Verdict = Verdict.Down, Reason = Reasons.HttpStatus, Since = since, Version = 7 };
+
+        // What was gained is probed at once, and must not have an answer yet.
+        var end = new TaskCompletionSource();
+        _world.Prober.Does(A, async (request, _) =>
+        {
+            await end.Task;
+            return Sample.Answer(request.Url);
+        });
         await GainAsync(A, states => states.Add(LinkReading.Of(_link).Destinations[0].Target, down, HostShard.Of(A)));
         Find(0)!.State.Since.ShouldBe(since);
         Find(1).ShouldBeNull();
@@ -67,6 +75,7 @@ public sealed class ShardMoveTests : IAsyncDisposable
         await UntilAskedAsync(B);
         Find(1).ShouldNotBeNull();
         Find(0)!.State.Version.ShouldBe(7);
+        end.SetResult();
     }
 
     [Fact]

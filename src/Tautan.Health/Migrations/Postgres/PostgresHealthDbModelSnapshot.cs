@@ -64,11 +64,219 @@ namespace Tautan.Health.Migrations.Postgres
                     b.ToTable("commands");
                 });
 
+            modelBuilder.Entity("Tautan.Health.Events.EventCounterRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("event_counter", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Last = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Tautan.Health.Events.EventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<bool>("IsOrigin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_origin");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("Previous")
+                        .HasColumnType("integer")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<int?>("Verdict")
+                        .HasColumnType("integer")
+                        .HasColumnName("verdict");
+
+                    b.Property<Guid?>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_events_at");
+
+                    b.HasIndex("Key", "Id")
+                        .HasDatabaseName("ix_events_key_id");
+
+                    b.ToTable("events");
+                });
+
+            modelBuilder.Entity("Tautan.Health.Latencies.DailyLatencyRow", b =>
+                {
+                    b.Property<Guid>("TargetKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("target_key");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("integer")
+                        .HasColumnName("period");
+
+                    b.Property<byte[]>("Histogram")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("histogram");
+
+                    b.HasKey("TargetKey", "Day", "Period");
+
+                    b.ToTable("daily_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
+                });
+
+            modelBuilder.Entity("Tautan.Health.Latencies.HourlyLatencyRow", b =>
+                {
+                    b.Property<Guid>("TargetKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("target_key");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Hours")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hours");
+
+                    b.HasKey("TargetKey", "Day");
+
+                    b.ToTable("hourly_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
+                });
+
+            modelBuilder.Entity("Tautan.Health.Maintenance.MaintenanceRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_minute");
+
+                    b.Property<string>("Links")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("links");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("text")
+                        .HasColumnName("origin");
+
+                    b.Property<long?>("StartsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Id")
+                        .HasDatabaseName("ix_maintenance_windows_workspace_id");
+
+                    b.ToTable("maintenance_windows");
+                });
+
             modelBuilder.Entity("Tautan.Health.Storage.CheckRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("integer")
+                        .HasColumnName("period");
 
                     b.Property<long>("At")
                         .HasColumnType("bigint")
@@ -130,15 +338,14 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "Period");
 
-                    b.HasIndex("Until")
-                        .HasDatabaseName("ix_checks_until");
+                    b.HasIndex("TargetKey", "Id");
 
-                    b.HasIndex("TargetKey", "Id")
-                        .HasDatabaseName("ix_checks_target_key_id");
-
-                    b.ToTable("checks");
+                    b.ToTable("check_history", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Storage.OriginRow", b =>
@@ -369,6 +576,45 @@ namespace Tautan.Health.Migrations.Postgres
                         .HasDatabaseName("ix_verdict_changes_key_at");
 
                     b.ToTable("verdict_changes");
+                });
+
+            modelBuilder.Entity("Tautan.Health.Validating.ValidationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_done");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("items");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_validations_at");
+
+                    b.ToTable("validations");
                 });
 
             modelBuilder.Entity("Tautan.Platform.Persistence.FeedEntryRow", b =>

@@ -60,11 +60,221 @@ namespace Tautan.Health.Migrations.Sqlite
                     b.ToTable("commands");
                 });
 
+            modelBuilder.Entity("Tautan.Health.Events.EventCounterRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("event_counter", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Last = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Tautan.Health.Events.EventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<bool>("IsOrigin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_origin");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("Previous")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<int?>("Verdict")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verdict");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_events_at");
+
+                    b.HasIndex("Key", "Id")
+                        .HasDatabaseName("ix_events_key_id");
+
+                    b.ToTable("events");
+                });
+
+            modelBuilder.Entity("Tautan.Health.Latencies.DailyLatencyRow", b =>
+                {
+                    b.Property<byte[]>("TargetKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("target_key");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period");
+
+                    b.Property<byte[]>("Histogram")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("histogram");
+
+                    b.HasKey("TargetKey", "Day", "Period");
+
+                    b.ToTable("daily_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
+                });
+
+            modelBuilder.Entity("Tautan.Health.Latencies.HourlyLatencyRow", b =>
+                {
+                    b.Property<byte[]>("TargetKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("target_key");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Hours")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hours");
+
+                    b.HasKey("TargetKey", "Day");
+
+                    b.ToTable("hourly_latencies", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
+                });
+
+            modelBuilder.Entity("Tautan.Health.Maintenance.MaintenanceRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_minute");
+
+                    b.Property<string>("Links")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("links");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long?>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Id")
+                        .HasDatabaseName("ix_maintenance_windows_workspace_id");
+
+                    b.ToTable("maintenance_windows");
+                });
+
             modelBuilder.Entity("Tautan.Health.Storage.CheckRow", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period");
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
@@ -128,15 +338,14 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "Period");
 
-                    b.HasIndex("Until")
-                        .HasDatabaseName("ix_checks_until");
+                    b.HasIndex("TargetKey", "Id");
 
-                    b.HasIndex("TargetKey", "Id")
-                        .HasDatabaseName("ix_checks_target_key_id");
-
-                    b.ToTable("checks");
+                    b.ToTable("check_history", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Tautan.Health.Storage.OriginRow", b =>
@@ -370,6 +579,46 @@ namespace Tautan.Health.Migrations.Sqlite
                         .HasDatabaseName("ix_verdict_changes_key_at");
 
                     b.ToTable("verdict_changes");
+                });
+
+            modelBuilder.Entity("Tautan.Health.Validating.ValidationRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_done");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("items");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_validations_at");
+
+                    b.ToTable("validations");
                 });
 
             modelBuilder.Entity("Tautan.Platform.Persistence.FeedEntryRow", b =>

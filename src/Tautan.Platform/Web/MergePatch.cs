@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 
-namespace Tautan.Links.Changing;
+namespace Tautan.Platform.Web;
 
 /// <summary>The algorithm of RFC 7396 §2.</summary>
-internal static class MergePatch
+public static class MergePatch
 {
     public static JsonNode? Apply(JsonNode? target, JsonNode? patch)
     {

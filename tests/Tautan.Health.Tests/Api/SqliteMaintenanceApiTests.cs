@@ -1,0 +1,6 @@
+namespace Tautan.Health.Tests.Api;
+
+public sealed class SqliteMaintenanceApiTests : MaintenanceApiTests
+{
+    protected override Task<string?> DatabaseAsync() => Task.FromResult<string?>(null);
+}
