@@ -41,7 +41,11 @@ internal static class ServeCommand
                 if (isDirect) listen.UseDirectRedirects(isSecure: false);
             });
         });
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = true;
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
+        });
         builder.Services.AddRoutingCore();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(TimeProvider.System);

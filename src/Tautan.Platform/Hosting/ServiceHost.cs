@@ -38,8 +38,11 @@ public static class ServiceHost
         builder.Services.Configure<SocketTransportOptions>(sockets =>
         {
             sockets.UnsafePreferInlineScheduling = process.InlineCompletions;
-            if (service.IsPublic)
-                sockets.Backlog = PublicBacklog;
+            if (!service.IsPublic)
+                return;
+            sockets.Backlog = PublicBacklog;
+            // Else each request costs one more call of the system, to ask whether there is something to read; so an idle connection costs 4 KB.
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
         });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
