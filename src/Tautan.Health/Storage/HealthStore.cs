@@ -51,10 +51,12 @@ internal sealed class HealthStore(
         var held = await member.HeldAsync(context, token);
         if (!held.Contains(changes.Shards)) throw new LeaseLostException($"The shards {changes.Shards.Except(held)} are held by another process.");
         await tables.Checks.PutAsync(context.Db, changes.Runs.ConvertAll(Row), token);
-        foreach (var change in changes.Targets) await SaveAsync(context, change, token);
-        foreach (var change in changes.Origins) await SaveAsync(context, change, token);
+        List<HealthEvent> events = [];
+        foreach (var change in changes.Targets) await SaveAsync(context, change, events, token);
+        foreach (var change in changes.Origins) await SaveAsync(context, change, events, token);
         foreach (var probe in changes.Probes) await SaveAsync(context.Db, probe, token);
-        await EventLog.AppendAsync(context, changes.Events, token);
+        events.AddRange(changes.Events);
+        await EventLog.AppendAsync(context, events, token);
         return true;
     }, cancellationToken);
 
@@ -108,7 +110,7 @@ internal sealed class HealthStore(
         return row;
     }
 
-    private static async Task SaveAsync(WriteContext<HealthDb> context, TargetChange change, CancellationToken cancellationToken)
+    private static async Task SaveAsync(WriteContext<HealthDb> context, TargetChange change, List<HealthEvent> events, CancellationToken cancellationToken)
     {
         var key = change.Target.Key;
         var row = await context.Db.Targets.FindAsync([key.ToGuid()], cancellationToken);
@@ -121,10 +123,10 @@ internal sealed class HealthStore(
         var previous = before?.Verdict ?? Verdict.Unknown;
         if (change.After.Since is not { } since || change.After.Verdict == previous) return;
         context.Db.VerdictChanges.Add(Row(change.Id, key, change.Target.Workspace, since, change.After.Verdict, change.After.Reason));
-        await EventLog.AppendAsync(context, [VerdictEvents.Of(change, previous, since)], cancellationToken);
+        events.Add(VerdictEvents.Of(change, previous, since));
     }
 
-    private static async Task SaveAsync(WriteContext<HealthDb> context, OriginChange change, CancellationToken cancellationToken)
+    private static async Task SaveAsync(WriteContext<HealthDb> context, OriginChange change, List<HealthEvent> events, CancellationToken cancellationToken)
     {
         var origin = change.Origin;
         var row = await context.Db.Origins.FindAsync([origin.Key.ToGuid()], cancellationToken);
@@ -137,7 +139,7 @@ internal sealed class HealthStore(
         var previous = before?.Verdict ?? Verdict.Unknown;
         if (change.After.Since is not { } since || change.After.Verdict == previous) return;
         context.Db.VerdictChanges.Add(Row(change.Id, origin.Key, origin.Workspace, since, change.After.Verdict, change.After.Reason));
-        await EventLog.AppendAsync(context, [VerdictEvents.Of(change, previous, since)], cancellationToken);
+        events.Add(VerdictEvents.Of(change, previous, since));
     }
 
     private static async Task SaveAsync(HealthDb db, Probe probe, CancellationToken cancellationToken)
