@@ -61,6 +61,7 @@ internal static class FailoverCommand
         Console.WriteLine($"from the verdict to the redirect  p50 {At(times, 0.5):F0} ms, p99 {At(times, 0.99):F0} ms, max {times[^1]:F0} ms ({times.Length} links, each asked every {moved.Round.TotalMilliseconds:F0} ms)");
         Console.WriteLine($"all {count} links seen elsewhere   {(swept.Times.Max() - verdict).TotalMilliseconds:F0} ms after the verdict, by asking each once more");
         Console.WriteLine($"messages of the verdict feed      {after - before}, and {later - after} in the {ForStragglers.TotalSeconds:F0} s after");
+        foreach (var said in await SaidAsync(api, stopped, cancellationToken)) Console.WriteLine($"# {said}");
     }
 
     private static object Link(int number, int port, int interval) => new
@@ -95,6 +96,12 @@ internal static class FailoverCommand
     {
         var feeds = (await api.GetAsync("/api/v1/gateway", cancellationToken))["feeds"]!.AsArray();
         return feeds.Single(feed => feed!["name"]!.GetValue<string>() == "verdicts")!["revision"]!.GetValue<ulong>();
+    }
+
+    private static async Task<List<string>> SaidAsync(Api api, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var events = (await api.GetAsync("/api/v1/health/events?kind=verdict&limit=20", cancellationToken))["items"]!.AsArray();
+        return [.. events.Where(one => one!["at"]!.GetValue<DateTimeOffset>() >= since).Select(one => $"{one!["at"]} {one["scope"]} {one["subject"]} {one["verdict"]}").Reverse()];
     }
 
     private static async Task<DateTimeOffset> SinceAsync(Api api, string id, CancellationToken cancellationToken)

@@ -106,11 +106,12 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         var at = run.EndedAt;
         var contact = Contact.Of(run.Result);
         var originBefore = origin.State;
-        var originAfter = OriginMachine.Observe(originBefore, contact, at);
+        var originAfter = OriginMachine.Observe(originBefore, contact, run.StartedAt.Steady, at);
         var steps = targets.ConvertAll(target => Observe(target, originBefore, run, changes));
 
         var originConfirmed = OriginMachine.IsConfirmed(originAfter);
-        var confirmed = originAfter.IsDown ? [] : steps.Where(step => TargetMachine.IsConfirmed(step.After, step.Target.Rules)).ToList();
+        var originFirst = originAfter.IsDown || (contact.Kind == ContactKind.Failed && OriginMachine.IsNearlyConfirmed(originAfter));
+        var confirmed = originFirst ? [] : steps.Where(step => TargetMachine.IsConfirmed(step.After, step.Target.Rules)).ToList();
         if ((originConfirmed || confirmed.Count > 0) && await sight.SeesAsync(registry, origin, run.Probe, run.Result, cancellationToken))
         {
             at = clock.Now;

@@ -30,8 +30,10 @@ internal static class NextProbe
         if (state.Verdict == Verdict.Paused) return null;
         if (state is { IsDown: false, Failures: > 0 })
         {
-            // Confirmed and still not down: its origin is down for it, or nothing can be seen and it is asked again.
-            return state.Failures < rules.FailuresToConfirm || !origin.IsDown ? end + rules.Retry : null;
+            // Confirmed and still not down: its origin is down for it or will be in a moment, or nothing can be seen and it is asked again.
+            if (state.Failures < rules.FailuresToConfirm) return end + rules.Retry;
+            if (origin.IsDown) return null;
+            return OriginMachine.IsNearlyConfirmed(origin) && OriginMachine.ConfirmableAt(origin) is { } at && at > end ? at : end + rules.Retry;
         }
 
         if (!state.IsDown || state.Successes == 0) return null;

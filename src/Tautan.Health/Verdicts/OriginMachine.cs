@@ -12,12 +12,23 @@ internal static class OriginMachine
     /// <summary>The first and the last failure are at least so far apart: a burst of probes is one look, not three.</summary>
     public static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
 
+    // A target is not told before its origin for a moment's sake: a request that was cut off as the server died is no
+    // failure of the origin, and so the target's own three are complete a little earlier.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <summary>The state after a probe of any of its URLs.</summary>
-    public static OriginState Observe(OriginState state, Contact contact, Moment at)
+    /// <param name="state">Before.</param>
+    /// <param name="contact">What the probe said.</param>
+    /// <param name="beganAt">When the probe began. Steady.</param>
+    /// <param name="at">When it ended.</param>
+    public static OriginState Observe(OriginState state, Contact contact, DateTimeOffset beganAt, Moment at)
     {
+        // What was asked before the first failure was, and answered after it, says nothing of what came later.
+        if (contact.Kind != ContactKind.Failed && beganAt < state.FirstFailureBeganAt) return state;
+
         var next = contact.Kind switch
         {
-            ContactKind.Failed => Fail(state, contact.Reason, at),
+            ContactKind.Failed => Fail(state, contact.Reason, beganAt, at),
             ContactKind.Reached => Reach(state),
             ContactKind.Answered => Reach(state) with
             {
@@ -32,6 +43,13 @@ internal static class OriginMachine
 
     public static bool IsConfirmed(OriginState state) =>
         !state.IsDown && state.Failures >= FailuresToConfirm && state.LastFailureAt - state.FirstFailureAt >= Apart;
+
+    /// <summary>Whether it is confirmed by the next failure if that comes at <see cref="ConfirmableAt"/>, and that is less than a second away.</summary>
+    public static bool IsNearlyConfirmed(OriginState state) =>
+        !state.IsDown && state.Failures >= FailuresToConfirm && !IsConfirmed(state) && state.LastFailureAt - state.FirstFailureAt > Apart - Patience;
+
+    /// <summary>From when on a failure may confirm it. Steady; null while nothing fails.</summary>
+    public static DateTimeOffset? ConfirmableAt(OriginState state) => state.FirstFailureAt + Apart;
 
     public static OriginState TurnDown(OriginState state, Moment at)
     {
@@ -70,10 +88,11 @@ internal static class OriginMachine
         Version = state.Version + 1,
     };
 
-    private static OriginState Fail(OriginState state, string? reason, Moment at) => state with
+    private static OriginState Fail(OriginState state, string? reason, DateTimeOffset beganAt, Moment at) => state with
     {
         Failures = Math.Min(state.Failures + 1, FailuresToConfirm),
         FirstFailureAt = state.Failures == 0 ? at.Steady : state.FirstFailureAt,
+        FirstFailureBeganAt = state.Failures == 0 ? beganAt : state.FirstFailureBeganAt,
         LastFailureAt = at.Steady,
         FailingReason = reason,
         Successes = 0,
@@ -86,6 +105,7 @@ internal static class OriginMachine
     {
         Failures = 0,
         FirstFailureAt = null,
+        FirstFailureBeganAt = null,
         LastFailureAt = null,
         FailingReason = null,
     };

@@ -25,6 +25,9 @@ internal sealed record OriginState
     /// <summary>The first of them. Steady.</summary>
     public DateTimeOffset? FirstFailureAt { get; init; }
 
+    /// <summary>When the probe began that was the first of them. Steady; not written, so null after a restart.</summary>
+    public DateTimeOffset? FirstFailureBeganAt { get; init; }
+
     /// <summary>The last of them. Steady.</summary>
     public DateTimeOffset? LastFailureAt { get; init; }
 

@@ -43,6 +43,49 @@ public sealed class OriginStoryTests
     }
 
     [Fact]
+    public async Task Request_that_was_cut_off_as_its_server_died_makes_no_message_of_its_own()
+    {
+        var world = new World();
+        var links = Many(1_000);
+        world.Add(links);
+        world.Add(Sample.Record(Witness));
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        All(world, links, world.Prober.Refuses);
+        world.Prober.Does($"{A}/7", (request, _) => Task.FromResult(Sample.Fail(request.Url, ProbeFailure.FirstByte, Reasons.Reset)));
+        await world.MakeAsync(links[7]);
+        world.Prober.Refuses($"{A}/7");
+        var before = world.Store.Feed.Count;
+
+        await world.PassAsync(TimeSpan.FromSeconds(11));
+        world.State(links[7]).Failures.ShouldBe(3);
+        world.Store.Feed.Skip(before).ShouldHaveSingleItem().Key.ShouldBe(World.OriginKey(A));
+        links.ShouldAllBe(link => world.IsDown(link, 0));
+    }
+
+    [Fact]
+    public async Task Target_that_waits_for_its_origin_is_told_within_a_second_when_nothing_else_fails()
+    {
+        var world = new World();
+        var (dying, other) = (Sample.Record($"{A}/dying"), Sample.Record($"{A}/other"));
+        world.Add(dying, other, Sample.Record(Witness));
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+
+        // Its first failure is none of the origin's; the other's, half a second later, is, and its third comes no more.
+        world.Prober.Does($"{A}/dying", (request, _) => Task.FromResult(Sample.Fail(request.Url, ProbeFailure.FirstByte, Reasons.Reset)));
+        world.Prober.Refuses($"{A}/other");
+        await world.MakeAsync(dying);
+        world.Prober.Refuses($"{A}/dying");
+        world.Time.Advance(TimeSpan.FromMilliseconds(500));
+        await world.MakeAsync(other);
+        world.Prober.Does($"{A}/other", (request, _) => Task.FromResult(Sample.Fail(request.Url, ProbeFailure.NotPublic, Reasons.NotPublic)));
+
+        await world.PassAsync(TimeSpan.FromMilliseconds(9_600));
+        world.IsDown(dying).ShouldBeFalse();
+        await world.PassAsync(TimeSpan.FromSeconds(1));
+        world.IsDown(dying).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Slow_first_bytes_never_take_an_origin_down()
     {
         var world = new World();

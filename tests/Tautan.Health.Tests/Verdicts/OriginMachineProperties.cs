@@ -19,7 +19,7 @@ public sealed class OriginMachineProperties
         {
             at = at.AddSeconds(seen.SecondsLater);
             var before = state;
-            state = OriginMachine.Observe(state, seen.Contact, Seen.At(at));
+            state = OriginMachine.Observe(state, seen.Contact, at, Seen.At(at));
             if (OriginMachine.IsConfirmed(state)) state = OriginMachine.TurnDown(state, Seen.At(at));
             else if (seen.What == What.Success && OriginMachine.IsRecovered(state, Hold, Seen.At(at))) state = OriginMachine.TurnUp(state, Seen.At(at));
             steps.Add(new Step(seen, at, before, state));
