@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Tautan.Health.CertificateEnds;
 using Tautan.Health.Commands;
 using Tautan.Health.Events;
 using Tautan.Health.Latencies;
@@ -29,6 +30,8 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
     public DbSet<EventRow> Events => Set<EventRow>();
 
     public DbSet<EventCounterRow> EventCounters => Set<EventCounterRow>();
+
+    public DbSet<CertificateRow> Certificates => Set<CertificateRow>();
 
     public DbSet<MaintenanceRow> MaintenanceWindows => Set<MaintenanceRow>();
 
@@ -78,6 +81,7 @@ internal abstract class HealthDb(DbContextOptions options) : TautanDb(options)
             command.Property(row => row.Id).ValueGeneratedNever();
             command.HasIndex(row => row.At).HasDatabaseName("ix_commands_at");
         });
+        modelBuilder.Entity<CertificateRow>(certificate => certificate.HasKey(row => new { row.OriginKey, row.Server }));
         modelBuilder.Entity<MaintenanceRow>(window =>
         {
             window.HasKey(row => row.Id);

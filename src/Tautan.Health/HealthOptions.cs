@@ -30,6 +30,9 @@ public sealed class HealthOptions
     /// <summary>Milliseconds between the starts of two probes on such a host; 0 to 60,000.</summary>
     public int PerPrivateHostSpacingMilliseconds { get; set; }
 
+    /// <summary>A file that says how parked domains are recognised, in place of the one that comes with the product; its head says how it is written.</summary>
+    public string? ParkedDomains { get; set; }
+
     /// <exception cref="SettingsException">A value is out of bounds.</exception>
     public void Validate()
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Contracts;
 using Tautan.Contracts.Links;
+using Tautan.Health.Baselines;
 using Tautan.Health.Checking;
 using Tautan.Health.Checks;
 using Tautan.Health.Commands;
@@ -13,6 +14,7 @@ using Tautan.Health.History;
 using Tautan.Health.Latencies;
 using Tautan.Health.Maintenance;
 using Tautan.Health.Overview;
+using Tautan.Health.Parking;
 using Tautan.Health.Partitions;
 using Tautan.Health.Probing;
 using Tautan.Health.Reading;
@@ -57,7 +59,7 @@ public sealed class HealthService : Service
             services => services.GetRequiredService<LinkTable>());
         builder.AddOutbound();
         builder.Services.AddProbing(ProbeIdentity.Of(
-            environment.Version, Platform.Hosting.Settings.Get<UrlsOptions>(builder.Configuration, UrlsOptions.Section).BaseUri()));
+            environment.Version, Platform.Hosting.Settings.Get<UrlsOptions>(builder.Configuration, UrlsOptions.Section).BaseUri()), ParkedDomains.Of(options.ParkedDomains));
         builder.Services.AddSingleton<LatencyBook>();
         builder.Services.AddHostedService<LatencyWriting>();
         AddWatch(builder.Services);
@@ -84,6 +86,7 @@ public sealed class HealthService : Service
         app.MapListChecks();
         app.MapPostCheck();
         app.MapPostFailback();
+        app.MapPostBaseline();
         app.MapGetLatency();
         app.MapGetOverview();
         app.MapListEvents();

@@ -8,6 +8,18 @@ public static class Notes
 
     public const string RateLimited = "rate_limited";
 
+    /// <summary>A page answers, and says that it is not the one: its title says not found, or it redirects to the root of its site where it did not before.</summary>
+    public const string Soft404 = "soft_404";
+
+    /// <summary>It answers from another host than before, or with a page that has nothing in common with what was there at first.</summary>
+    public const string Drifted = "drifted";
+
+    /// <summary>What answers is a page for a domain that is for sale or ended.</summary>
+    public const string Parked = "parked";
+
+    /// <summary>The certificate ends within 14 days.</summary>
+    public const string CertificateEnds = "certificate_ends";
+
     /// <summary>It failed back twice within an hour and failed again: it stays down until 10 minutes of unbroken success.</summary>
     public const string Flapping = "flapping";
 
@@ -24,5 +36,8 @@ public static class Notes
     public const string Blind = "blind";
 
     public static readonly IReadOnlyList<string> All =
-        [Restricted, RateLimited, Flapping, Holding, AwaitingFailback, Confirming, Blind];
+        [Restricted, RateLimited, Soft404, Drifted, Parked, CertificateEnds, Flapping, Holding, AwaitingFailback, Confirming, Blind];
+
+    /// <summary>What a link may say is a failure (<c>health.failOn</c>); the reason has the same name then.</summary>
+    public static readonly IReadOnlyList<string> CanFail = [Drifted, Parked, Soft404];
 }

@@ -23,6 +23,15 @@ public static class Reasons
     public const string BodyEndedEarly = "body_ended_early";
     public const string InvalidResponse = "invalid_response";
 
+    /// <summary>As the note of the same name, of a link that says that it is a failure.</summary>
+    public const string Soft404 = Notes.Soft404;
+
+    /// <inheritdoc cref="Soft404"/>
+    public const string Drifted = Notes.Drifted;
+
+    /// <inheritdoc cref="Soft404"/>
+    public const string Parked = Notes.Parked;
+
     /// <summary>The address is not public and no setting opens its network: it is not fetched, its verdict is unknown, and it serves.</summary>
     public const string NotPublic = "not_public";
 
@@ -38,6 +47,6 @@ public static class Reasons
     [
         DnsFailure, Refused, Unreachable, Reset, ConnectTimeout, Timeout, TlsExpired, TlsWrongName, TlsUntrusted, TlsFailure,
         HttpStatus, UnexpectedStatus, TextMissing, TextForbidden, RedirectLoop, TooManyRedirects, BadRedirect,
-        BodyEndedEarly, InvalidResponse, NotPublic, HealthOff, Maintenance, NotProbed,
+        BodyEndedEarly, InvalidResponse, Soft404, Drifted, Parked, NotPublic, HealthOff, Maintenance, NotProbed,
     ];
 }

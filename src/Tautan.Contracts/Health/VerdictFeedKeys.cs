@@ -57,7 +57,24 @@ public static class VerdictFeedKeys
         hash.Add(health.ExpectedStatus);
         hash.Add(health.MustContain);
         hash.Add(health.MustNotContain);
+
+        // Only where they say something: the keys of all other targets stay what they were before there were such settings.
+        if (health.RequestHeaders.Count > 0 || health.IgnoreTlsErrors || health.FailOn.Count > 0)
+            AddDemands(ref hash, health);
         return new FeedKey(TargetKind, hash.Finish());
+    }
+
+    private static void AddDemands(ref VerdictKeyHash hash, HealthRecord health)
+    {
+        hash.Add(health.RequestHeaders.Count);
+        foreach (var header in health.RequestHeaders)
+        {
+            hash.Add(header.Name);
+            hash.Add(header.Value);
+        }
+
+        hash.Add(health.IgnoreTlsErrors ? "ignore-tls-errors" : "");
+        foreach (var note in health.FailOn) hash.Add(note);
     }
 
     /// <summary>An origin at a public address: shared by all workspaces.</summary>

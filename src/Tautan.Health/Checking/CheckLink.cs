@@ -46,5 +46,5 @@ internal static class CheckLink
     }
 
     private static CheckView View(Target target, Guid destination, ProbeRun run) =>
-        CheckView.Of(CheckRun.Of(target.Key, target.Workspace, run, target.Expectation.Judge(run.Result)), destination);
+        CheckView.Of(CheckRun.Of(target.Key, target.Workspace, run, target.Expectation.Judge(run.Result, run.Doubt)), destination);
 }

@@ -22,6 +22,6 @@ internal sealed class CommandDesk(Watch watch, CommandRunner runner, CommandTabl
             others.List().Select(shard => table.LeaveAsync(kind, link, shard, cancellationToken))
                 .Prepend(runner.RunAsync(session, kind, link, own, cancellationToken)));
         return parts.Select(part => part.Problem).FirstOrDefault(problem => problem is not null)
-            ?? (kind == CommandKind.Check ? CheckLink.Answer(link, parts) : await FailBackLink.AnswerAsync(link, parts, reader, cancellationToken));
+            ?? (kind == CommandKind.FailBack ? await FailBackLink.AnswerAsync(link, parts, reader, cancellationToken) : CheckLink.Answer(link, parts));
     }
 }

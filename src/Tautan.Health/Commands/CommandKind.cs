@@ -5,4 +5,5 @@ internal enum CommandKind
 {
     Check = 1,
     FailBack = 2,
+    TakeBaseline = 3,
 }

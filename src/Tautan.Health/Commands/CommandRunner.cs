@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tautan.Health.Baselines;
 using Tautan.Health.Checking;
 using Tautan.Health.FailingBack;
 using Tautan.Health.Targets;
@@ -20,9 +21,12 @@ internal sealed partial class CommandRunner(TimeProvider time, ILogger<CommandRu
     {
         try
         {
-            return kind == CommandKind.Check
-                ? await CheckLink.RunAsync(session, link, shards, time, cancellationToken)
-                : await FailBackLink.RunAsync(session, link, shards, time, cancellationToken);
+            return kind switch
+            {
+                CommandKind.Check => await CheckLink.RunAsync(session, link, shards, time, cancellationToken),
+                CommandKind.TakeBaseline => await TakeBaseline.RunAsync(session, link, shards, time, cancellationToken),
+                _ => await FailBackLink.RunAsync(session, link, shards, time, cancellationToken),
+            };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -17,13 +17,17 @@ internal static partial class BodyText
     /// <param name="cut">The body goes on: half a character at the end is left out.</param>
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset, bool cut)
     {
-        var (encoding, mark) = ByMark(bytes) ?? (Named(charset) ?? Named(InHtml(bytes)) ?? Encoding.UTF8, 0);
+        var (encoding, mark) = EncodingOf(bytes, charset);
         var text = bytes[mark..];
         var decoder = encoding.GetDecoder();
         var characters = new char[encoding.GetMaxCharCount(text.Length)];
         var count = decoder.GetChars(text, characters, flush: !cut);
         return new string(characters, 0, count);
     }
+
+    /// <summary>The encoding of a body, and the length of its byte order mark.</summary>
+    public static (Encoding Encoding, int Mark) EncodingOf(ReadOnlySpan<byte> bytes, string? charset) =>
+        ByMark(bytes) ?? (Named(charset) ?? Named(InHtml(bytes)) ?? Encoding.UTF8, 0);
 
     private static (Encoding Encoding, int Length)? ByMark(ReadOnlySpan<byte> bytes) => bytes switch
     {
@@ -53,6 +57,6 @@ internal static partial class BodyText
         }
     }
 
-    [GeneratedRegex("""<meta[^>]{1,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("""<meta[^>]{1,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MetaCharset();
 }

@@ -10,6 +10,11 @@ namespace Tautan.Health.Probing;
 /// <param name="MustNotContain">Text that must not be there; null: none.</param>
 internal sealed record Expectation(StatusRanges? Status, string? MustContain, string? MustNotContain)
 {
+    private static readonly TimeSpan CertificateEndsSoon = TimeSpan.FromDays(14);
+
+    /// <summary>The notes that count as failures; of <see cref="Notes.CanFail"/>.</summary>
+    public IReadOnlyList<string> FailOn { get; init; } = [];
+
     /// <summary>No more is expected than that it answers well.</summary>
     public static readonly Expectation Default = new(null, null, null);
 
@@ -20,10 +25,23 @@ internal sealed record Expectation(StatusRanges? Status, string? MustContain, st
     public static Expectation Of(HealthRecord health) => new(
         StatusRanges.TryParse(health.ExpectedStatus, out var ranges, out _) ? ranges : null,
         health.MustContain.Length > 0 ? health.MustContain : null,
-        health.MustNotContain.Length > 0 ? health.MustNotContain : null);
+        health.MustNotContain.Length > 0 ? health.MustNotContain : null)
+    {
+        FailOn = health.FailOn.Count == 0 ? [] : [.. health.FailOn],
+    };
 
     /// <summary>What the probe means for a target of which this is expected.</summary>
-    public Judgement Judge(ProbeResult probe)
+    /// <param name="probe">What it saw.</param>
+    /// <param name="doubt">Why a success is to be doubted (<c>PageDoubt</c>); null where it is not.</param>
+    public Judgement Judge(ProbeResult probe, string? doubt = null)
+    {
+        var judgement = JudgeAnswer(probe);
+        if (judgement != Judgement.Ok) return judgement;
+        if (doubt is not null) return FailOn.Contains(doubt) ? Judgement.Failure(doubt) : Judgement.OkWith(doubt);
+        return probe.Certificate is { } certificate && certificate.EndsAt - probe.At <= CertificateEndsSoon ? Judgement.OkWith(Notes.CertificateEnds) : judgement;
+    }
+
+    private Judgement JudgeAnswer(ProbeResult probe)
     {
         // Who names a redirect's status means the URL's own answer; where that leads is then no matter.
         var asked = probe.Hops[0].Status;

@@ -20,13 +20,13 @@ internal sealed class ProbeLog(ProbeRequest request, TimeProvider time)
 
     public void BeginHop() => (_answer, _remote) = (null, null);
 
-    public void Add(OutboundConnection connection)
+    public void Add(OutboundConnection connection, OutboundEndpoint endpoint)
     {
         _dns = Sum(_dns, connection.Dns);
         _connect = Sum(_connect, connection.Connect);
         _tls = Sum(_tls, connection.Tls);
         if (connection.Address is { } address) _remote = new RemoteAddress(address, connection.AllowedNetwork);
-        if (connection.Certificate is { } shown) _certificate = new ProbeCertificate(shown.EndsAt, shown.Issuer);
+        if (connection.Certificate is { } shown) _certificate = new ProbeCertificate(shown.EndsAt, shown.Issuer, $"{endpoint.Host}:{endpoint.Port}");
     }
 
     public void AddFirstByte(TimeSpan duration) => _firstByte = Sum(_firstByte, duration);
@@ -61,6 +61,7 @@ internal sealed class ProbeLog(ProbeRequest request, TimeProvider time)
             BotWall = _answer?.BotWall ?? false,
             Body = body?.Text,
             BodyCut = body?.IsCut ?? false,
+            Page = body?.Page,
         };
     }
 

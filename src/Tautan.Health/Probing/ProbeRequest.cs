@@ -1,7 +1,19 @@
+using Tautan.Health.Pages;
+
 namespace Tautan.Health.Probing;
 
 /// <summary>What to probe.</summary>
 /// <param name="Url">An absolute http or https URL. Anything else is not fetched and answered with <see cref="ProbeFailure.NotPublic"/>.</param>
 /// <param name="Timeout">For everything together: all hops, each with DNS, connect, TLS, first byte and body. More than zero.</param>
 /// <param name="KeepBody">Whether anybody will look at <see cref="ProbeResult.Body"/>. The body is read (up to 64 KB) either way.</param>
-internal sealed record ProbeRequest(string Url, TimeSpan Timeout, bool KeepBody = true);
+internal sealed record ProbeRequest(string Url, TimeSpan Timeout, bool KeepBody = true)
+{
+    /// <summary>Sent to the origin of <see cref="Url"/> and to no other that it redirects to: they may hold secrets.</summary>
+    public ProbeHeaders Headers { get; init; } = ProbeHeaders.None;
+
+    /// <summary>Takes any certificate.</summary>
+    public bool IgnoreTlsErrors { get; init; }
+
+    /// <summary>What the page was when it was last looked at: what is still the same is not read again.</summary>
+    public PageSight? KnownPage { get; init; }
+}

@@ -1,3 +1,5 @@
+using Tautan.Health.Pages;
+
 namespace Tautan.Health.Probing;
 
 /// <summary>What one probe saw. Facts only: whether that is good is for <see cref="Expectation"/> to say.</summary>
@@ -37,6 +39,12 @@ internal sealed record ProbeResult
 
     /// <summary>The answer goes on after what was read.</summary>
     public bool BodyCut { get; init; }
+
+    /// <summary>What the last answer's page says; null where it is no success or no HTML.</summary>
+    public PageSight? Page { get; init; }
+
+    /// <summary>The page is that of a domain that is for sale or ended.</summary>
+    public bool IsParked { get; init; }
 
     /// <summary>How long the server asked to be left alone (RFC 9110 §10.2.3), counted from its answer; never negative.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -1,5 +1,6 @@
 using System.Net;
 using Tautan.Contracts.Health;
+using Tautan.Health.Parking;
 using Tautan.Platform.Outbound;
 
 namespace Tautan.Health.Probing;
@@ -10,7 +11,7 @@ namespace Tautan.Health.Probing;
 /// one opened, and no idle connection is held at a stranger's server between probes that are at least 10 s apart. It
 /// costs a handshake a probe.
 /// </summary>
-internal sealed class Prober(OutboundConnector connector, OutboundHandlers handlers, ProbeIdentity identity, TimeProvider time) : IProber
+internal sealed class Prober(OutboundConnector connector, OutboundHandlers handlers, ProbeIdentity identity, DomainParking parking, TimeProvider time) : IProber
 {
     public const int MaxRedirects = 10;
 
@@ -24,18 +25,19 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
 
         using var deadline = new CancellationTokenSource(request.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var http2 = true;
+        var (asked, http2) = (url, true);
         var seen = new HashSet<string>(StringComparer.Ordinal) { url.AbsoluteUri };
         while (true)
         {
             log.BeginHop();
             var had = log.Left;
-            using var connection = await connector.ConnectAsync(OutboundEndpoint.Of(url) with { Http2 = http2 }, had, cancellationToken);
-            log.Add(connection);
+            var endpoint = OutboundEndpoint.Of(url) with { Http2 = http2, IgnoreCertificateErrors = request.IgnoreTlsErrors };
+            using var connection = await connector.ConnectAsync(endpoint, had, cancellationToken);
+            log.Add(connection, endpoint);
             if (connection.Error != ConnectError.None) return log.End(url.AbsoluteUri, ConnectErrorOf(connection, had, request, log));
 
             using var client = new HttpMessageInvoker(handlers.CreateOn(connection));
-            using var message = Message(url, http2);
+            using var message = Message(url, http2, IsOwn(url, asked) ? request.Headers : ProbeHeaders.None);
             var (response, error) = await SendAsync(client, message, log, linked.Token, cancellationToken);
             using var answer = response;
             if (answer is null)
@@ -53,8 +55,11 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
             log.Add(ProbeAnswer.Of(answer, time.GetUtcNow()));
             if (!Location.IsRedirect(answer.StatusCode))
             {
-                var (body, bodyError) = await ReadBodyAsync(answer, request.KeepBody, linked.Token, cancellationToken);
-                return log.End(url.AbsoluteUri, bodyError, body);
+                var (body, bodyError) = await ReadBodyAsync(answer, request, linked.Token, cancellationToken);
+                var result = log.End(url.AbsoluteUri, bodyError, body);
+                return result.Page is { } page
+                    ? result with { IsParked = page.HasParkingMark || await parking.IsParkedAsync(url, result.Remote, cancellationToken) }
+                    : result;
             }
 
             if (NextError(answer, url, seen, log, out var next) is { } redirectError) return log.End(url.AbsoluteUri, redirectError);
@@ -70,7 +75,10 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
         return ranOut ? ProbeError.Timeout(ProbeFailure.OutOfTime) : ProbeError.OfConnect(connection.Error, connection.Detail);
     }
 
-    private HttpRequestMessage Message(Uri url, bool http2)
+    // What a link's owner says to one server is not said to another.
+    private static bool IsOwn(Uri url, Uri asked) => url.Scheme == asked.Scheme && url.IdnHost == asked.IdnHost && url.Port == asked.Port;
+
+    private HttpRequestMessage Message(Uri url, bool http2, ProbeHeaders headers)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, url)
         {
@@ -80,6 +88,7 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
         };
         message.Headers.TryAddWithoutValidation("User-Agent", identity.UserAgent);
         message.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        headers.AddTo(message);
         return message;
     }
 
@@ -107,12 +116,12 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
         }
     }
 
-    private static async Task<(ProbeBody? Body, ProbeError? Error)> ReadBodyAsync(
-        HttpResponseMessage answer, bool keep, CancellationToken linked, CancellationToken cancelled)
+    private async Task<(ProbeBody? Body, ProbeError? Error)> ReadBodyAsync(
+        HttpResponseMessage answer, ProbeRequest request, CancellationToken linked, CancellationToken cancelled)
     {
         try
         {
-            return (await ProbeBody.ReadAsync(answer.Content, keep, linked), null);
+            return (await ProbeBody.ReadAsync(answer, request, parking.Domains, linked), null);
         }
         catch (OperationCanceledException)
         {

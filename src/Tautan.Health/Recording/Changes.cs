@@ -1,3 +1,4 @@
+using Tautan.Health.CertificateEnds;
 using Tautan.Health.Events;
 using Tautan.Health.History;
 using Tautan.Health.Targets;
@@ -23,6 +24,9 @@ internal sealed class Changes
     /// <summary>What is told beside changes of verdicts, which tell themselves.</summary>
     public List<HealthEvent> Events { get; } = [];
 
+    /// <summary>Ends of certificates that were seen and are told where that was not done before.</summary>
+    public List<CertificateEnd> Certificates { get; } = [];
+
     /// <summary>Several as one.</summary>
     public static Changes Of(IEnumerable<Changes> several)
     {
@@ -35,12 +39,13 @@ internal sealed class Changes
             all.Runs.AddRange(changes.Runs);
             all.Probes.AddRange(changes.Probes);
             all.Events.AddRange(changes.Events);
+            all.Certificates.AddRange(changes.Certificates);
         }
 
         return all;
     }
 
-    public bool IsEmpty => Targets.Count + Origins.Count + Runs.Count + Probes.Count + Events.Count == 0;
+    public bool IsEmpty => Targets.Count + Origins.Count + Runs.Count + Probes.Count + Events.Count + Certificates.Count == 0;
 
     /// <summary>Whether the feed has something to say.</summary>
     public bool IsAnnounced => Targets.Exists(change => change.IsAnnounced) || Origins.Exists(change => change.IsAnnounced);

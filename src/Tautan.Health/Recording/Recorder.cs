@@ -1,5 +1,8 @@
 using Tautan.Contracts.Health;
+using Tautan.Health.CertificateEnds;
+using Tautan.Health.Events;
 using Tautan.Health.History;
+using Tautan.Health.Pages;
 using Tautan.Health.Scheduling;
 using Tautan.Health.Seeing;
 using Tautan.Health.Targets;
@@ -13,7 +16,8 @@ namespace Tautan.Health.Recording;
 /// Makes verdicts of probes. What changes a verdict is in memory only after it is in the database together with what the
 /// feed says of it: nobody ever sees a verdict that a crash takes back, unless the database takes nothing (<see cref="PatientStore"/>).
 /// </summary>
-internal sealed class Recorder(Registry registry, Sight sight, IHealthStore store, SteadyClock clock, HealthMetrics metrics) : IProbeSink
+internal sealed class Recorder(
+    Registry registry, Sight sight, IHealthStore store, CertificateBook certificates, SteadyClock clock, HealthMetrics metrics) : IProbeSink
 {
     // Below it, a probe's place within the interval says when it is due after a restart, and nothing need be written.
     private static readonly TimeSpan LongInterval = TimeSpan.FromMinutes(10);
@@ -56,7 +60,9 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
 
         if (isAnnounced) changes = new Changes { Shards = changes.Shards };
         if (probeChanged) changes.Probes.Add(probe);
+        if (certificates.Read(run) is { } end) changes.Certificates.Add(end);
         if (!changes.IsEmpty) await store.SaveAsync(changes, cancellationToken);
+        changes.Certificates.ForEach(certificates.Told);
         if (left is not null) await store.RemoveAsync(new Removals([], [left.Key], []), cancellationToken);
         if (next is null) sight.Review(registry);
         return next;
@@ -77,6 +83,20 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
         }
     }
 
+    /// <summary>Forgets what was there at first: the next success takes its place.</summary>
+    public async Task ForgetBaselinesAsync(IReadOnlyList<Probe> probes, CancellationToken cancellationToken)
+    {
+        if (probes.Count == 0) return;
+        lock (registry.Sync)
+        {
+            foreach (var probe in probes) probe.Baseline = null;
+        }
+
+        var changes = new Changes { Shards = ShardSet.Of(probes.Select(probe => probe.Shard)) };
+        changes.Probes.AddRange(probes);
+        await store.SaveAsync(changes, cancellationToken);
+    }
+
     // Which origin it is depends on the address: one at a public address is shared by all workspaces.
     private bool Settle(ProbeRun run, out Origin? left)
     {
@@ -90,6 +110,13 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
             {
                 probe.AnsweredAt = run.EndedAt.Steady;
                 sight.Saw(Network.Of(probe.Remote));
+            }
+
+            probe.Page = run.Result.Page ?? probe.Page;
+            if (probe.Baseline is null && PageBaseline.Of(run.Result, run.Doubt) is { } baseline)
+            {
+                probe.Baseline = baseline;
+                changed = true;
             }
 
             left = probe.Targets.Count > 0 ? registry.Settle(probe) : null;
@@ -129,13 +156,18 @@ internal sealed class Recorder(Registry registry, Sight sight, IHealthStore stor
 
         if (originAfter.IsDown) originAfter = Recover(origin, originBefore, originAfter, contact, run, steps);
         foreach (var step in steps.Where(step => step.Before != step.After))
-            changes.Targets.Add(new TargetChange(step.Target, step.Before, step.After));
+        {
+            var change = new TargetChange(step.Target, step.Before, step.After);
+            changes.Targets.Add(change);
+            if (VerdictEvents.OfDoubt(change, run.EndedAt.Wall) is { } doubt) changes.Events.Add(doubt);
+        }
+
         if (originAfter != originBefore) changes.Origins.Add(new OriginChange(origin, originBefore, originAfter));
     }
 
     private static Step Observe(Target target, OriginState origin, ProbeRun run, Changes changes)
     {
-        var judgement = target.Expectation.Judge(run.Result);
+        var judgement = target.Expectation.Judge(run.Result, run.Doubt);
         var check = CheckRun.Of(target.Key, target.Workspace, run, judgement);
         changes.Runs.Add(target.Run?.With(check) ?? check);
         var observation = new Observation(run.StartedAt.Steady, run.EndedAt, judgement, RetryAfter.Confirms(run.Result));

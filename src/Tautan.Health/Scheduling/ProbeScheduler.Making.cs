@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Tautan.Health.Probing;
 using Tautan.Health.Targets;
 
 namespace Tautan.Health.Scheduling;
@@ -115,7 +114,7 @@ internal sealed partial class ProbeScheduler
         try
         {
             var started = clock.Now;
-            var result = await prober.ProbeAsync(new ProbeRequest(probe.Key.Url, probe.Key.Timeout, probe.NeedsBody), cancellationToken);
+            var result = await prober.ProbeAsync(probe.Key.ToRequest(probe.NeedsBody) with { KnownPage = probe.Page }, cancellationToken);
             var run = new ProbeRun(probe, result, started, clock.Now);
             metrics.Made(run);
             return run;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
+using Tautan.Health.CertificateEnds;
 using Tautan.Health.Events;
 using Tautan.Health.History;
 using Tautan.Health.Partitions;
@@ -56,6 +57,7 @@ internal sealed class HealthStore(
         foreach (var change in changes.Origins) await SaveAsync(context, change, events, token);
         foreach (var probe in changes.Probes) await SaveAsync(context.Db, probe, token);
         events.AddRange(changes.Events);
+        await CertificateLog.WriteAsync(context.Db, changes.Certificates, events, token);
         await EventLog.AppendAsync(context, events, token);
         return true;
     }, cancellationToken);

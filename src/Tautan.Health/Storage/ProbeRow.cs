@@ -18,6 +18,18 @@ internal sealed class ProbeRow
 
     public int? EffectiveIntervalSeconds { get; set; }
 
+    /// <summary>When its baseline was taken; null: there is none yet.</summary>
+    public DateTimeOffset? BaselineAt { get; set; }
+
+    /// <summary>Where it led then.</summary>
+    public string? BaselineUrl { get; set; }
+
+    /// <summary>The page's title then.</summary>
+    public string? BaselineTitle { get; set; }
+
+    /// <summary>The sketch of its text then: hashes of 4 bytes.</summary>
+    public byte[]? BaselineSketch { get; set; }
+
     /// <summary>Of its host; null: it was written before there were any.</summary>
     public int? Shard { get; set; }
 }

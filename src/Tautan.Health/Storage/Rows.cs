@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Tautan.Health.History;
+using Tautan.Health.Pages;
 using Tautan.Health.Probing;
 using Tautan.Health.Targets;
 using Tautan.Health.Verdicts;
@@ -85,7 +86,10 @@ internal static class Rows
             ? new RemoteAddress(address, IPNetwork.TryParse(row.Network, out var network) ? network : null)
             : null,
         row.EffectiveIntervalSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        row.Shard);
+        row.Shard)
+    {
+        Baseline = row is { BaselineAt: { } at, BaselineUrl: { } url } ? new PageBaseline(at, url, row.BaselineTitle, TextSketch.FromBytes(row.BaselineSketch)) : null,
+    };
 
     public static void Take(this ProbeRow row, Probe probe)
     {
@@ -94,6 +98,10 @@ internal static class Rows
         row.Network = probe.Remote?.AllowedNetwork?.ToString();
         row.EffectiveIntervalSeconds = (int?)probe.EffectiveInterval?.TotalSeconds;
         row.Shard = probe.Shard;
+        row.BaselineAt = probe.Baseline?.At;
+        row.BaselineUrl = probe.Baseline?.FinalUrl;
+        row.BaselineTitle = probe.Baseline?.Title;
+        row.BaselineSketch = probe.Baseline is { Sketch: { } sketch } && sketch != TextSketch.Empty ? sketch.ToBytes() : null;
     }
 
     public static void Take(this CheckRow row, CheckRun run)

@@ -83,7 +83,7 @@ internal sealed partial class LinkTable(ILogger<LinkTable> logger) : IFeedTable
     // Almost all links have the same settings. What can be any text is not kept for ever.
     private HealthRecord Intern(HealthRecord health)
     {
-        if (health.MustContain.Length + health.MustNotContain.Length + health.ExpectedStatus.Length > 0) return health;
+        if (health.MustContain.Length + health.MustNotContain.Length + health.ExpectedStatus.Length + health.RequestHeaders.Count > 0) return health;
         if (_settings.TryGetValue(health, out var known)) return known;
         if (_settings.Count < 10_000) _settings.Add(health, health);
         return health;

@@ -1,4 +1,5 @@
 using Tautan.Contracts.Health;
+using Tautan.Health.Pages;
 using Tautan.Health.Probing;
 
 namespace Tautan.Health.Targets;
@@ -56,6 +57,12 @@ internal sealed class Probe
 
     /// <summary>No link has it any more, or another process watches it.</summary>
     public bool IsGone { get; set; }
+
+    /// <summary>What the page was when it was last looked at; null: it was not since the start, or is none.</summary>
+    public PageSight? Page { get; set; }
+
+    /// <summary>What was there at first; null: nothing yet.</summary>
+    public PageBaseline? Baseline { get; set; }
 
     /// <summary>Whether one of its targets looks at the body.</summary>
     public bool NeedsBody { get; set; }

@@ -123,7 +123,8 @@ internal sealed class Registry(SavedStates saved)
     }
 
     private static bool ExpectsTheSame(HealthRecord one, HealthRecord other) =>
-        one.ExpectedStatus == other.ExpectedStatus && one.MustContain == other.MustContain && one.MustNotContain == other.MustNotContain;
+        one.ExpectedStatus == other.ExpectedStatus && one.MustContain == other.MustContain && one.MustNotContain == other.MustNotContain
+        && one.RequestHeaders.Equals(other.RequestHeaders) && one.IgnoreTlsErrors == other.IgnoreTlsErrors && one.FailOn.Equals(other.FailOn);
 
     private Target Add(WatchedLink link, WatchedDestination destination)
     {

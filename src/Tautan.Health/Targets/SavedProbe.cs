@@ -1,3 +1,4 @@
+using Tautan.Health.Pages;
 using Tautan.Health.Probing;
 
 namespace Tautan.Health.Targets;
@@ -8,4 +9,8 @@ namespace Tautan.Health.Targets;
 /// <param name="Remote">The address that it was last connected to.</param>
 /// <param name="EffectiveInterval">How far apart its probes really were.</param>
 /// <param name="Shard">Of its host; null: it was written before there were any.</param>
-internal sealed record SavedProbe(Guid Id, DateTimeOffset Due, RemoteAddress? Remote, TimeSpan? EffectiveInterval, int? Shard = null);
+internal sealed record SavedProbe(Guid Id, DateTimeOffset Due, RemoteAddress? Remote, TimeSpan? EffectiveInterval, int? Shard = null)
+{
+    /// <summary>What was there at first.</summary>
+    public PageBaseline? Baseline { get; init; }
+}

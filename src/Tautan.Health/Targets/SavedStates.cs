@@ -72,7 +72,7 @@ internal sealed class SavedStates(SteadyClock clock)
     /// <summary>Remembers where a probe was connected to, which says whose origin it is; it is due at once where it comes back.</summary>
     public void Keep(Probe probe)
     {
-        Add(new SavedProbe(probe.Id, default, probe.Remote, probe.EffectiveInterval, probe.Shard));
+        Add(new SavedProbe(probe.Id, default, probe.Remote, probe.EffectiveInterval, probe.Shard) { Baseline = probe.Baseline });
         KeepFor(probe.Id);
     }
 
@@ -101,6 +101,7 @@ internal sealed class SavedStates(SteadyClock clock)
         probe.Remote = known.Remote;
         probe.Due = known.Due;
         probe.EffectiveInterval = known.EffectiveInterval;
+        probe.Baseline = known.Baseline;
     }
 
     /// <summary>Takes over what was read later.</summary>

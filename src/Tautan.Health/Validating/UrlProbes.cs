@@ -1,5 +1,6 @@
 using Tautan.Health.Checks;
 using Tautan.Health.History;
+using Tautan.Health.Pages;
 using Tautan.Health.Probing;
 
 namespace Tautan.Health.Validating;
@@ -40,7 +41,7 @@ internal sealed class UrlProbes(IProber prober, HealthOptions options, TimeProvi
 
     private static ValidationProbe Read(ProbeResult result)
     {
-        var judgement = Expectation.Default.Judge(result);
+        var judgement = Expectation.Default.Judge(result, PageDoubt.Of(result, null));
         return new ValidationProbe(
             judgement.Kind == JudgementKind.Ok,
             judgement.Reason,

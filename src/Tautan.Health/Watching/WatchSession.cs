@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tautan.Health.CertificateEnds;
 using Tautan.Health.Maintenance;
 using Tautan.Health.Probing;
 using Tautan.Health.Recording;
@@ -48,7 +49,7 @@ internal sealed class WatchSession
         _store = store;
         var saved = new SavedStates(clock);
         Registry = new Registry(saved) { Held = ShardSet.Empty };
-        Recorder = new Recorder(Registry, sight, new BatchingStore(store, clock), clock, metrics);
+        Recorder = new Recorder(Registry, sight, new BatchingStore(store, clock), new CertificateBook(), clock, metrics);
         _scheduler = new ProbeScheduler(clock, options, prober, Recorder, metrics, loggers.CreateLogger<ProbeScheduler>());
         Recorder.Advance = _scheduler.Advance;
         _maintenance = new MaintenancePause(windows, links, Registry, _scheduler.Schedule, store, clock, loggers.CreateLogger<MaintenancePause>());

@@ -62,7 +62,20 @@ internal static class ChangeLink
     private static LinkSpec Merge(Link link, JsonObject patch, LinkRules rules, out Dictionary<string, string[]> errors)
     {
         var merged = MergePatch.Apply(JsonSerializer.SerializeToNode(RequestOf(link), JsonBody.Options), patch);
+        Unmask(merged, link);
         return rules.Check(merged.Deserialize<LinkRequest>(JsonBody.Options)!, out errors);
+    }
+
+    // Who sends back what was read means the value that was hidden.
+    private static void Unmask(JsonNode? merged, Link link)
+    {
+        if (merged?["health"]?["requestHeaders"] is not JsonObject headers)
+            return;
+        foreach (var (name, value) in LinkHeaders.Read(link.Health.RequestHeaders))
+        {
+            if (headers[name] is JsonValue given && given.TryGetValue(out string? text) && text == LinkHeaders.Mask)
+                headers[name] = value;
+        }
     }
 
     private static async Task<bool> TakeSlugAsync(WriteContext<LinksDb> context, Link link, string slug, CancellationToken cancellationToken)
@@ -101,6 +114,9 @@ internal static class ChangeLink
             ExpectedStatus = link.Health.ExpectedStatus,
             MustContain = link.Health.MustContain,
             MustNotContain = link.Health.MustNotContain,
+            RequestHeaders = LinkHeaders.Read(link.Health.RequestHeaders) is { Count: > 0 } headers ? headers.ToDictionary(header => header.Key, string? (header) => header.Value) : null,
+            IgnoreTlsErrors = link.Health.IgnoreTlsErrors,
+            FailOn = link.Health.FailOn?.Split(','),
         },
     };
 }

@@ -61,4 +61,12 @@ internal sealed record HealthRequest
     public string? MustContain { get; init; }
 
     public string? MustNotContain { get; init; }
+
+    /// <summary>By name. Answered with masked values.</summary>
+    public IReadOnlyDictionary<string, string?>? RequestHeaders { get; init; }
+
+    public bool? IgnoreTlsErrors { get; init; }
+
+    /// <summary>Of <c>Notes.CanFail</c>.</summary>
+    public IReadOnlyList<string?>? FailOn { get; init; }
 }

@@ -13,7 +13,6 @@ internal sealed class LinkRules(UrlsOptions urls)
     private const int MostTags = 50;
     private const int LongestTag = 64;
     private const int LongestTitle = 500;
-    private const int LongestText = 1000;
 
     // The gateway's table and every database keep instants of these years.
     private static readonly DateTimeOffset Earliest = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -35,7 +34,7 @@ internal sealed class LinkRules(UrlsOptions urls)
             Slug = CheckSlug(request.Slug, found),
             DomainId = CheckDomain(request.Domain, found),
             Urls = CheckDestinations(request.Destinations, found),
-            Title = Text(request.Title, "title", LongestTitle, found) ?? "",
+            Title = LinkText.Check(request.Title, "title", LongestTitle, found) ?? "",
             Tags = CheckTags(request.Tags, found),
             RedirectStatus = request.RedirectStatus ?? 302,
             ForwardQuery = request.ForwardQuery ?? false,
@@ -44,7 +43,7 @@ internal sealed class LinkRules(UrlsOptions urls)
             Enabled = request.Enabled ?? true,
             Archived = request.Archived ?? false,
             FallbackUrl = request.FallbackUrl is null ? null : CheckUrl(request.FallbackUrl, "fallbackUrl", found),
-            Health = CheckHealth(request.Health ?? new HealthRequest(), found),
+            Health = HealthRules.Check(request.Health ?? new HealthRequest(), found),
         };
         if (spec.RedirectStatus is not (301 or 302 or 307 or 308))
             found["redirectStatus"] = ["must be 301, 302, 307 or 308"];
@@ -112,7 +111,7 @@ internal sealed class LinkRules(UrlsOptions urls)
         for (var i = 0; i < Math.Min(tags.Count, MostTags); i++)
         {
             var tag = tags[i]?.Trim() ?? "";
-            if (tag.Length is 0 or > LongestTag || !IsText(tag) || tag.Any(char.IsControl) || tag.Contains(',', StringComparison.Ordinal))
+            if (tag.Length is 0 or > LongestTag || !LinkText.IsText(tag) || tag.Any(char.IsControl) || tag.Contains(',', StringComparison.Ordinal))
                 errors[$"tags[{i.ToString(CultureInfo.InvariantCulture)}]"] = [$"must have 1 to {LongestTag} characters, no comma and no control characters"];
             else if (!result.Contains(tag))
                 result.Add(tag);
@@ -121,61 +120,10 @@ internal sealed class LinkRules(UrlsOptions urls)
         return result;
     }
 
-    private static LinkHealth CheckHealth(HealthRequest request, Dictionary<string, string[]> errors)
-    {
-        if (request.Failback is not (null or "auto" or "manual"))
-            errors["health.failback"] = ["must be auto or manual"];
-        if (request.ExpectedStatus is { } expected && !StatusRanges.TryParse(expected, out _, out var error))
-            errors["health.expectedStatus"] = [error];
-        var defaults = new LinkHealth();
-        return new LinkHealth
-        {
-            Enabled = request.Enabled ?? defaults.Enabled,
-            IntervalSeconds = Number(request.IntervalSeconds ?? defaults.IntervalSeconds, "intervalSeconds", 10, 86_400),
-            TimeoutSeconds = Number(request.TimeoutSeconds ?? defaults.TimeoutSeconds, "timeoutSeconds", 1, 60),
-            FailuresToConfirm = Number(request.FailuresToConfirm ?? defaults.FailuresToConfirm, "failuresToConfirm", 1, 10),
-            RetrySeconds = Number(request.RetrySeconds ?? defaults.RetrySeconds, "retrySeconds", 1, 300),
-            SuccessesToRecover = Number(request.SuccessesToRecover ?? defaults.SuccessesToRecover, "successesToRecover", 1, 10),
-            ManualFailback = request.Failback == "manual",
-            FailbackHoldSeconds = Number(request.FailbackHoldSeconds ?? defaults.FailbackHoldSeconds, "failbackHoldSeconds", 0, 86_400),
-            ExpectedStatus = request.ExpectedStatus,
-            MustContain = Text(request.MustContain, "health.mustContain", LongestText, errors),
-            MustNotContain = Text(request.MustNotContain, "health.mustNotContain", LongestText, errors),
-        };
-
-        int Number(int value, string field, int least, int most)
-        {
-            if (value < least || value > most)
-                errors["health." + field] = [string.Create(CultureInfo.InvariantCulture, $"must be from {least} to {most}")];
-            return value;
-        }
-    }
-
-    private static string? Text(string? text, string field, int longest, Dictionary<string, string[]> errors)
-    {
-        if (text is not null && (text.Length > longest || !IsText(text)))
-            errors[field] = [$"must have at most {longest.ToString(CultureInfo.InvariantCulture)} characters of well-formed Unicode, and no control characters but tab and line ends"];
-        return string.IsNullOrEmpty(text) ? null : text;
-    }
-
     private static DateTimeOffset? Instant(DateTimeOffset? instant, string field, Dictionary<string, string[]> errors)
     {
         if (instant is { } given && (given < Earliest || given >= Latest))
             errors[field] = ["must be a date and time from 1970 to 9998"];
         return instant?.ToStored();
-    }
-
-    // PostgreSQL stores neither NUL nor half a surrogate pair, SQLite would: what one cannot have, none has.
-    private static bool IsText(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\0' || (char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t')))
-                return false;
-            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
-                return false;
-        }
-
-        return true;
     }
 }

@@ -27,6 +27,14 @@ internal sealed class LinkHealth
 
     public string? MustNotContain { get; set; }
 
+    /// <summary>A line a header, <c>Name: value</c>; null: none.</summary>
+    public string? RequestHeaders { get; set; }
+
+    public bool IgnoreTlsErrors { get; set; }
+
+    /// <summary>Of <see cref="Contracts.Health.Notes.CanFail"/>, in alphabetical order, separated by commas; null: none.</summary>
+    public string? FailOn { get; set; }
+
     public HealthRecord ToRecord() => new()
     {
         Enabled = Enabled,
@@ -40,5 +48,8 @@ internal sealed class LinkHealth
         ExpectedStatus = ExpectedStatus ?? "",
         MustContain = MustContain ?? "",
         MustNotContain = MustNotContain ?? "",
+        RequestHeaders = { LinkHeaders.Read(RequestHeaders).Select(header => new HeaderRecord { Name = header.Key, Value = header.Value }) },
+        IgnoreTlsErrors = IgnoreTlsErrors,
+        FailOn = { FailOn?.Split(',') ?? [] },
     };
 }

@@ -67,4 +67,7 @@ internal sealed record HealthView(
     int FailbackHoldSeconds,
     string? ExpectedStatus,
     string? MustContain,
-    string? MustNotContain);
+    string? MustNotContain,
+    IReadOnlyDictionary<string, string> RequestHeaders,
+    bool IgnoreTlsErrors,
+    IReadOnlyList<string> FailOn);

@@ -58,7 +58,10 @@ internal sealed class LinkViews(UrlsOptions urls, VerdictTable verdicts)
         health.FailbackHoldSeconds,
         health.ExpectedStatus,
         health.MustContain,
-        health.MustNotContain);
+        health.MustNotContain,
+        LinkHeaders.Read(health.RequestHeaders).ToDictionary(header => header.Key, _ => LinkHeaders.Mask),
+        health.IgnoreTlsErrors,
+        health.FailOn?.Split(',') ?? []);
 
     public static string Word(Verdict verdict) => verdict switch
     {

@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace Tautan.Platform.Outbound;
 
 /// <summary>Looks at the certificate of one handshake: what it says, whether it is good, and if not, why.</summary>
-internal sealed class CertificateInspection(TrustedRoots roots)
+/// <param name="roots">Trusted beside the system's.</param>
+/// <param name="takesAny">Looks, and objects to nothing.</param>
+internal sealed class CertificateInspection(TrustedRoots roots, bool takesAny)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
@@ -35,6 +37,7 @@ internal sealed class CertificateInspection(TrustedRoots roots)
         }
 
         Certificate = new PeerCertificate(new DateTimeOffset(certificate.NotAfter).ToUniversalTime(), IssuerOf(certificate));
+        if (takesAny) return true;
         var chainErrors = errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? Errors(certificate, chain) : X509ChainStatusFlags.NoError;
         var wrongName = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch);
 

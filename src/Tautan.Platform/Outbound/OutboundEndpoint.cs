@@ -7,6 +7,9 @@ namespace Tautan.Platform.Outbound;
 /// <param name="Http2">Whether to offer HTTP/2 (ALPN); only with TLS.</param>
 public sealed record OutboundEndpoint(string Host, int Port, bool Tls, bool Http2)
 {
+    /// <summary>Takes any certificate: one that ended, is for another name, or leads to no trusted root.</summary>
+    public bool IgnoreCertificateErrors { get; init; }
+
     /// <summary>The endpoint of an absolute http or https URL.</summary>
     /// <exception cref="UriFormatException">The host is a name that IDNA cannot write.</exception>
     public static OutboundEndpoint Of(Uri url) => new(url.IdnHost, url.Port, url.Scheme == Uri.UriSchemeHttps, Http2: true);

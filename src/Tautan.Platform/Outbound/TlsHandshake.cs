@@ -14,7 +14,7 @@ internal sealed class TlsHandshake(TrustedRoots roots)
     /// <summary>Sets the connection's stream, or its error; disposes of <paramref name="stream"/> on an error.</summary>
     public async Task ShakeHandsAsync(Stream stream, OutboundEndpoint endpoint, OutboundConnection connection, CancellationToken cancellationToken)
     {
-        var inspection = new CertificateInspection(roots);
+        var inspection = new CertificateInspection(roots, endpoint.IgnoreCertificateErrors);
         var tls = new SslStream(stream);
         try
         {

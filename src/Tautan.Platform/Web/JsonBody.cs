@@ -99,6 +99,7 @@ public static class JsonBody
         var type = TypeIn(exception.Message);
         return type switch
         {
+            _ when type.StartsWith("System.Collections.", StringComparison.Ordinal) && type.Contains("Dictionary", StringComparison.Ordinal) => MustBeObject,
             _ when type.StartsWith("System.Collections.", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal) => "must be an array",
             _ when type.Contains("System.Boolean", StringComparison.Ordinal) => "must be true or false",
             _ when type.Contains("System.Int32", StringComparison.Ordinal) || type.Contains("System.Int64", StringComparison.Ordinal) => "must be a whole number",

@@ -41,6 +41,15 @@ public sealed class VerdictFeedKeysTests
     }
 
     [Fact]
+    public void Target_that_asks_in_a_way_of_its_own_says_so_after_all_else()
+    {
+        var health = new HealthRecord(Health) { IgnoreTlsErrors = true, RequestHeaders = { new HeaderRecord { Name = "X-A", Value = "1" } }, FailOn = { "drifted", "parked" } };
+        ShouldBe(
+            VerdictFeedKeys.Target(Workspace, Link, "https://a.example/", health), VerdictFeedKeys.TargetKind,
+            "target", $"{Workspace:N}", "https://a.example/", "10", "3", "5", "2", "86400", "", "", "", "", "", "1", "X-A", "1", "ignore-tls-errors", "drifted", "parked");
+    }
+
+    [Fact]
     public void Origin_is_the_hash_of_its_parts()
     {
         var origin = VerdictFeedKeys.OriginOf("HTTPS://A.example/x");

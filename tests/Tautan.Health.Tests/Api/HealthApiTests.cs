@@ -46,6 +46,30 @@ public abstract class HealthApiTests
     }
 
     [Fact]
+    public async Task Drift_is_shown_and_told_until_somebody_says_that_what_is_there_now_is_right()
+    {
+        await using var elsewhere = TestSite.Start(address: System.Net.IPAddress.Parse("127.0.0.2"));
+        await using var site = TestSite.Start();
+        await using var rig = await StartAsync();
+        var link = Sample.Record(site.Origin + "/a");
+        rig.Links.Put(link);
+        await rig.WaitForAsync(Path(link, "checks"), answer => answer.TryGetProperty("items", out var items) && items.GetArrayLength() == 1);
+
+        site.Default = Behaviours.RedirectTo(elsewhere.Url("/b"));
+        (await rig.SendAsync(HttpMethod.Post, Path(link, "check"))).Body.GetProperty("items")[0].GetProperty("note").GetString().ShouldBe(Notes.Drifted);
+        await rig.RestartHealthAsync();
+        await rig.WaitForAsync(Path(link, "health"), answer => answer.TryGetProperty("destinations", out var all) && all[0].GetProperty("note").GetString() == Notes.Drifted);
+        var events = await rig.WaitForAsync("/api/v1/health/events?kind=note", answer => answer.TryGetProperty("items", out var items) && items.GetArrayLength() == 1);
+        events.GetProperty("items")[0].GetProperty("links")[0].GetGuid().ShouldBe(link.Id.ToGuid());
+
+        var (status, answer) = await rig.SendAsync(HttpMethod.Post, Path(link, "baseline"));
+        status.ShouldBe(200);
+        answer.GetProperty("items")[0].GetProperty("note").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await rig.SendAsync(HttpMethod.Post, Path(link, "check"))).Body.GetProperty("items")[0].GetProperty("note").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await rig.SendAsync(HttpMethod.Post, Path(link, "baseline"), scopes: Scopes.HealthRead)).Status.ShouldBe(403);
+    }
+
+    [Fact]
     public async Task Checks_are_listed_the_newest_first_and_page_by_page()
     {
         await using var site = TestSite.Start();

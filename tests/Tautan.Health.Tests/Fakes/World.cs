@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Health;
 using Tautan.Contracts.Links;
-using Tautan.Health.Probing;
+using Tautan.Health.CertificateEnds;
 using Tautan.Health.Recording;
 using Tautan.Health.Scheduling;
 using Tautan.Health.Seeing;
@@ -33,7 +33,7 @@ internal sealed class World
         Registry = new Registry(Saved);
         Sight = new Sight(options ?? new HealthOptions(), Prober, Clock, NullLogger<Sight>.Instance);
         Patient = new PatientStore(Store, told => Told = told, Clock, NullLogger<PatientStore>.Instance);
-        Recorder = new Recorder(Registry, Sight, Patient, Clock, Meters.Health())
+        Recorder = new Recorder(Registry, Sight, Patient, new CertificateBook(), Clock, Meters.Health())
         {
             Advance = (probe, due) =>
             {
@@ -117,7 +117,7 @@ internal sealed class World
         Before(Clock.Steady);
         var cancellationToken = TestContext.Current.CancellationToken;
         var started = Clock.Now;
-        var result = await Prober.ProbeAsync(new ProbeRequest(probe.Key.Url, probe.Key.Timeout), cancellationToken);
+        var result = await Prober.ProbeAsync(probe.Key.ToRequest() with { KnownPage = probe.Page }, cancellationToken);
         Time.Advance(Took);
         Made++;
         if (await Recorder.TakeAsync(new ProbeRun(probe, result, started, Clock.Now), cancellationToken) is { } next) _due[probe] = next;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Tautan.Health.Parking;
 using Tautan.Health.Probing;
 using Tautan.Platform.Outbound;
 using Tautan.Testing.Misbehaving;
@@ -18,7 +19,13 @@ internal sealed class ProbeLine
         if (trusted is not null) roots.ImportFromPemFile(trusted.RootPath);
         var guard = new AddressGuard((allowed ?? ["127.0.0.0/8"]).Select(IPNetwork.Parse));
         var connector = new OutboundConnector(resolver ?? Resolver, guard, new TrustedRoots(roots), clock);
-        Prober = new Prober(connector, new OutboundHandlers(connector), ProbeIdentity.Of("1.2.3", new Uri("https://go.example")), clock);
+        Prober = new Prober(connector, new OutboundHandlers(connector), ProbeIdentity.Of("1.2.3", new Uri("https://go.example")), new DomainParking(ParkedDomains.Default, new NobodyKnows(), clock), clock);
+    }
+
+    // Tests ask nobody's name servers but their own.
+    private sealed class NobodyKnows : INameServers
+    {
+        public Task<IReadOnlyList<string>?> FindAsync(string host, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>(null);
     }
 
     public ScriptedResolver Resolver { get; } = new();

@@ -29,7 +29,7 @@ public sealed class ProberTlsTests : IDisposable
         var probe = await _line.ProbeAsync(site.Url());
 
         (probe.Failure, probe.Status).ShouldBe((ProbeFailure.None, 200), probe.Detail);
-        probe.Certificate.ShouldBe(new ProbeCertificate(new DateTimeOffset(good.Certificate.NotAfter).ToUniversalTime(), "Tautan test root"));
+        probe.Certificate.ShouldBe(new ProbeCertificate(new DateTimeOffset(good.Certificate.NotAfter).ToUniversalTime(), "Tautan test root", $"127.0.0.1:{site.Port}"));
         probe.Timings.Tls.ShouldNotBeNull();
         probe.Body.ShouldBe("It works.");
     }

@@ -27,6 +27,21 @@ public abstract class ChangeTests(LinksFixture links) : LinksTest(links)
     }
 
     [Fact]
+    public async Task Masked_header_that_is_sent_back_stays_what_it_was()
+    {
+        var link = await Api.CreateAsync(With(("health", new JsonObject { ["requestHeaders"] = new JsonObject { ["X-Key"] = "secret", ["X-Other"] = "1" } })));
+        var revision = link.GetProperty("revision").GetInt64();
+
+        var same = (await Api.PatchAsync(Id(link), """{"health":{"requestHeaders":{"X-Key":"***","X-Other":"***"}}}""")).ShouldBe(200);
+        same.GetProperty("revision").GetInt64().ShouldBe(revision);
+        var changed = (await Api.PatchAsync(Id(link), """{"health":{"requestHeaders":{"X-Key":"***","X-Other":null,"X-New":"2"}}}""")).ShouldBe(200);
+        changed.GetProperty("health").GetProperty("requestHeaders").ToString().ShouldBe("""{"X-Key":"***","X-New":"***"}""");
+        (await Api.PatchAsync(Id(link), """{"health":{"requestHeaders":{"X-Unknown":"***"}}}""")).ShouldRefuse("health.requestHeaders.X-Unknown", "shown in its place");
+        (await Api.GetAsync(Id(link))).Text.ShouldNotContain("secret");
+        (await Api.PatchAsync(Id(link), """{"health":{"requestHeaders":null}}""")).ShouldBe(200).GetProperty("health").GetProperty("requestHeaders").ToString().ShouldBe("{}");
+    }
+
+    [Fact]
     public async Task Null_brings_each_field_back_to_its_default()
     {
         var slug = Unique();

@@ -15,7 +15,7 @@ public abstract class CreateTests(LinksFixture links) : LinksTest(links)
     private static readonly string[] HealthFields =
     [
         "enabled", "intervalSeconds", "timeoutSeconds", "failuresToConfirm", "retrySeconds", "successesToRecover", "failback", "failbackHoldSeconds",
-        "expectedStatus", "mustContain", "mustNotContain",
+        "expectedStatus", "mustContain", "mustNotContain", "requestHeaders", "ignoreTlsErrors", "failOn",
     ];
 
     [Fact]
@@ -49,7 +49,7 @@ public abstract class CreateTests(LinksFixture links) : LinksTest(links)
         var health = link.GetProperty("health");
         health.EnumerateObject().Select(field => field.Name).ShouldBe(HealthFields);
         health.ToString().ShouldBe(
-            """{"enabled":true,"intervalSeconds":60,"timeoutSeconds":10,"failuresToConfirm":3,"retrySeconds":5,"successesToRecover":2,"failback":"auto","failbackHoldSeconds":30,"expectedStatus":null,"mustContain":null,"mustNotContain":null}""");
+            """{"enabled":true,"intervalSeconds":60,"timeoutSeconds":10,"failuresToConfirm":3,"retrySeconds":5,"successesToRecover":2,"failback":"auto","failbackHoldSeconds":30,"expectedStatus":null,"mustContain":null,"mustNotContain":null,"requestHeaders":{},"ignoreTlsErrors":false,"failOn":[]}""");
         link.GetProperty("createdAt").GetDateTimeOffset().ShouldBe(link.GetProperty("updatedAt").GetDateTimeOffset());
         answer.ETag.ShouldBe($"\"{link.GetProperty("revision").GetInt64()}\"");
         answer.Location.ShouldBe("/api/v1/links/" + Id(link));
@@ -62,7 +62,8 @@ public abstract class CreateTests(LinksFixture links) : LinksTest(links)
             {"slug":null,"domain":null,"destinations":[{"url":"https://a.example/x"}],"title":null,"tags":null,"redirectStatus":null,"forwardQuery":null,
              "startsAt":null,"expiresAt":null,"enabled":null,"archived":null,"fallbackUrl":null,
              "health":{"enabled":null,"intervalSeconds":null,"timeoutSeconds":null,"failuresToConfirm":null,"retrySeconds":null,"successesToRecover":null,
-                       "failback":null,"failbackHoldSeconds":null,"expectedStatus":null,"mustContain":null,"mustNotContain":null}}
+                       "failback":null,"failbackHoldSeconds":null,"expectedStatus":null,"mustContain":null,"mustNotContain":null,
+                       "requestHeaders":null,"ignoreTlsErrors":null,"failOn":null}}
             """)).ShouldBe(201);
 
         link.GetProperty("redirectStatus").GetInt32().ShouldBe(302);
@@ -79,7 +80,8 @@ public abstract class CreateTests(LinksFixture links) : LinksTest(links)
              "title":"Früh\tling 🌷","tags":["b","a"," a ","Ä"],"redirectStatus":308,"forwardQuery":true,
              "startsAt":"2026-01-01T02:00:00.0009+02:00","expiresAt":"2027-01-01T00:00:00Z","enabled":false,"archived":true,"fallbackUrl":"https://c.example/",
              "health":{"enabled":false,"intervalSeconds":10,"timeoutSeconds":1,"failuresToConfirm":1,"retrySeconds":300,"successesToRecover":10,
-                       "failback":"manual","failbackHoldSeconds":0,"expectedStatus":"200,301-302","mustContain":"ok","mustNotContain":"nö"}}
+                       "failback":"manual","failbackHoldSeconds":0,"expectedStatus":"200,301-302","mustContain":"ok","mustNotContain":"nö",
+                       "requestHeaders":{"Authorization":"Bearer a: b","X-Probe":"1"},"ignoreTlsErrors":true,"failOn":["soft_404","drifted"]}}
             """)).ShouldBe(201);
         var read = (await Api.GetAsync(Id(created))).ShouldBe(200);
 
@@ -98,7 +100,7 @@ public abstract class CreateTests(LinksFixture links) : LinksTest(links)
             link.GetProperty("archived").GetBoolean().ShouldBeTrue();
             Text(link, "fallbackUrl").ShouldBe("https://c.example/");
             link.GetProperty("health").ToString().ShouldBe(
-                """{"enabled":false,"intervalSeconds":10,"timeoutSeconds":1,"failuresToConfirm":1,"retrySeconds":300,"successesToRecover":10,"failback":"manual","failbackHoldSeconds":0,"expectedStatus":"200,301-302","mustContain":"ok","mustNotContain":"nö"}""");
+                """{"enabled":false,"intervalSeconds":10,"timeoutSeconds":1,"failuresToConfirm":1,"retrySeconds":300,"successesToRecover":10,"failback":"manual","failbackHoldSeconds":0,"expectedStatus":"200,301-302","mustContain":"ok","mustNotContain":"nö","requestHeaders":{"Authorization":"***","X-Probe":"***"},"ignoreTlsErrors":true,"failOn":["drifted","soft_404"]}""");
         }
     }
 

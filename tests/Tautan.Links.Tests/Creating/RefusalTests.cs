@@ -100,9 +100,30 @@ public abstract class RefusalTests(LinksFixture links) : LinksTest(links)
     [InlineData("expectedStatus", "200", "string")]
     [InlineData("mustContain", "\"\\u0000\"", "1000 characters")]
     [InlineData("mustNotContain", "{}", "string")]
+    [InlineData("failOn", "[\"flapping\"]", "drifted, parked, soft_404")]
+    [InlineData("failOn", "[null]", "drifted, parked, soft_404")]
+    [InlineData("failOn", "\"drifted\"", "array")]
+    [InlineData("ignoreTlsErrors", "\"yes\"", "true or false")]
+    [InlineData("requestHeaders", "[]", "object")]
+    [InlineData("requestHeaders", "{\"\":\"x\"}", "names of 1 to 64")]
+    [InlineData("requestHeaders", "{\"a b\":\"x\"}", "names of 1 to 64")]
+    [InlineData("requestHeaders", "{\"a\\r\\nHost\":\"x\"}", "names of 1 to 64")]
+    [InlineData("requestHeaders", "{\"1\":\"x\",\"2\":\"x\",\"3\":\"x\",\"4\":\"x\",\"5\":\"x\",\"6\":\"x\",\"7\":\"x\",\"8\":\"x\",\"9\":\"x\",\"10\":\"x\",\"11\":\"x\"}", "at most 10")]
     [InlineData("bogus", "1", "no field")]
     public async Task A_wrong_health_setting_is_refused_by_name(string field, string value, string expectation) =>
         (await Api.PostAsync($$$"""{"destinations":[{"url":"https://a.example/"}],"health":{"{{{field}}}":{{{value}}}}}""")).ShouldRefuse("health." + field, expectation);
+
+    [Theory]
+    [InlineData("Host", "a.example", "prober's own")]
+    [InlineData("user-agent", "Mozilla/5.0", "prober's own")]
+    [InlineData("Content-Length", "1", "prober's own")]
+    [InlineData("X-A", "", "1 to 1000")]
+    [InlineData("X-A", " x", "1 to 1000")]
+    [InlineData("X-A", "x\\r\\nHost: b", "1 to 1000")]
+    [InlineData("X-A", "ü", "1 to 1000")]
+    [InlineData("X-A", "***", "shown in its place")]
+    public async Task A_header_that_a_probe_may_not_send_is_refused_by_name(string name, string value, string expectation) =>
+        (await Api.PostAsync($$$$"""{"destinations":[{"url":"https://a.example/"}],"health":{"requestHeaders":{"{{{{name}}}}":"{{{{value}}}}"}}}""")).ShouldRefuse("health.requestHeaders." + name, expectation);
 
     [Theory]
     [InlineData("intervalSeconds", 10)]

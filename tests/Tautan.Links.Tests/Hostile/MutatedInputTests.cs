@@ -10,7 +10,7 @@ public abstract class MutatedInputTests(LinksFixture links) : LinksTest(links)
         {"slug":"SLUG","domain":"go.example","destinations":[{"url":"https://a.example/x","id":"x"},{"url":"https://b.example/y?z=1#f"}],"title":"t","tags":["a","b"],
         "redirectStatus":302,"forwardQuery":false,"startsAt":"2026-01-01T00:00:00Z","expiresAt":"2027-01-01T00:00:00Z","enabled":true,"archived":false,
         "fallbackUrl":"https://f.example/","health":{"enabled":true,"intervalSeconds":60,"timeoutSeconds":10,"failuresToConfirm":3,"retrySeconds":5,
-        "successesToRecover":2,"failback":"auto","failbackHoldSeconds":30,"expectedStatus":"200,3xx","mustContain":"c","mustNotContain":"n"}}
+        "successesToRecover":2,"failback":"auto","failbackHoldSeconds":30,"expectedStatus":"200,3xx","mustContain":"c","mustNotContain":"n","requestHeaders":{"X-A":"1"},"ignoreTlsErrors":true,"failOn":["parked"]}}
         """;
 
     private static readonly string[] Values =
@@ -25,12 +25,15 @@ public abstract class MutatedInputTests(LinksFixture links) : LinksTest(links)
     {
         var link = await Api.CreateAsync(With());
         var fields = new[] { "slug", "domain", "destinations", "title", "tags", "redirectStatus", "forwardQuery", "startsAt", "expiresAt", "enabled", "archived", "fallbackUrl", "health" };
-        var health = new[] { "enabled", "intervalSeconds", "timeoutSeconds", "failuresToConfirm", "retrySeconds", "successesToRecover", "failback", "failbackHoldSeconds", "expectedStatus", "mustContain", "mustNotContain" };
+        var health = new[] { "enabled", "intervalSeconds", "timeoutSeconds", "failuresToConfirm", "retrySeconds", "successesToRecover", "failback", "failbackHoldSeconds", "expectedStatus", "mustContain", "mustNotContain", "requestHeaders", "ignoreTlsErrors", "failOn" };
         var bodies = Values.SelectMany(value => fields.Select(field => $$"""{"{{field}}":{{value}}}""")
             .Concat(health.Select(field => $$$"""{"health":{"{{{field}}}":{{{value}}}}}"""))
             .Append($$"""{"destinations":[{"url":{{value}}}]}""")
             .Append($$"""{"destinations":[{"url":"https://a.example/","id":{{value}}}]}""")
             .Append($$"""{"tags":[{{value}}]}""")
+            .Append($$$$"""{"health":{"requestHeaders":{"X-A":{{{{value}}}}}}}""")
+            .Append($$$$"""{"health":{"requestHeaders":{"x\u0000":{{{{value}}}}}}}""")
+            .Append($$$"""{"health":{"failOn":[{{{value}}}]}}""")
             .Append($$"""{"x\u0000":{{value}}}""")
             .Append($$"""{"\ud800":{{value}}}""")
             .Append(value));

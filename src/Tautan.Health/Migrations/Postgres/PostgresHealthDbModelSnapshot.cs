@@ -22,6 +22,29 @@ namespace Tautan.Health.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Tautan.Health.CertificateEnds.CertificateRow", b =>
+                {
+                    b.Property<Guid>("OriginKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_key");
+
+                    b.Property<string>("Server")
+                        .HasColumnType("text")
+                        .HasColumnName("server");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("OriginKey", "Server");
+
+                    b.ToTable("certificates");
+                });
+
             modelBuilder.Entity("Tautan.Health.Commands.CommandRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -441,6 +464,22 @@ namespace Tautan.Health.Migrations.Postgres
                     b.Property<string>("Address")
                         .HasColumnType("text")
                         .HasColumnName("address");
+
+                    b.Property<long?>("BaselineAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("baseline_at");
+
+                    b.Property<byte[]>("BaselineSketch")
+                        .HasColumnType("bytea")
+                        .HasColumnName("baseline_sketch");
+
+                    b.Property<string>("BaselineTitle")
+                        .HasColumnType("text")
+                        .HasColumnName("baseline_title");
+
+                    b.Property<string>("BaselineUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("baseline_url");
 
                     b.Property<long>("Due")
                         .HasColumnType("bigint")

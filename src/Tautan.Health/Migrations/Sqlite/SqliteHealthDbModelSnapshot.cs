@@ -16,6 +16,29 @@ namespace Tautan.Health.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.12");
 
+            modelBuilder.Entity("Tautan.Health.CertificateEnds.CertificateRow", b =>
+                {
+                    b.Property<byte[]>("OriginKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("origin_key");
+
+                    b.Property<string>("Server")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("server");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("OriginKey", "Server");
+
+                    b.ToTable("certificates");
+                });
+
             modelBuilder.Entity("Tautan.Health.Commands.CommandRow", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -441,6 +464,22 @@ namespace Tautan.Health.Migrations.Sqlite
                     b.Property<string>("Address")
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
+
+                    b.Property<long?>("BaselineAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("baseline_at");
+
+                    b.Property<byte[]>("BaselineSketch")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("baseline_sketch");
+
+                    b.Property<string>("BaselineTitle")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("baseline_title");
+
+                    b.Property<string>("BaselineUrl")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("baseline_url");
 
                     b.Property<long>("Due")
                         .HasColumnType("INTEGER")

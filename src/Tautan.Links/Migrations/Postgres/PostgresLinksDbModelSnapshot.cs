@@ -204,6 +204,10 @@ namespace Tautan.Links.Migrations.Postgres
                                 .HasColumnType("text")
                                 .HasColumnName("health_expected_status");
 
+                            b1.Property<string>("FailOn")
+                                .HasColumnType("text")
+                                .HasColumnName("health_fail_on");
+
                             b1.Property<int>("FailbackHoldSeconds")
                                 .HasColumnType("integer")
                                 .HasColumnName("health_failback_hold_seconds");
@@ -211,6 +215,10 @@ namespace Tautan.Links.Migrations.Postgres
                             b1.Property<int>("FailuresToConfirm")
                                 .HasColumnType("integer")
                                 .HasColumnName("health_failures_to_confirm");
+
+                            b1.Property<bool>("IgnoreTlsErrors")
+                                .HasColumnType("boolean")
+                                .HasColumnName("health_ignore_tls_errors");
 
                             b1.Property<int>("IntervalSeconds")
                                 .HasColumnType("integer")
@@ -227,6 +235,10 @@ namespace Tautan.Links.Migrations.Postgres
                             b1.Property<string>("MustNotContain")
                                 .HasColumnType("text")
                                 .HasColumnName("health_must_not_contain");
+
+                            b1.Property<string>("RequestHeaders")
+                                .HasColumnType("text")
+                                .HasColumnName("health_request_headers");
 
                             b1.Property<int>("RetrySeconds")
                                 .HasColumnType("integer")

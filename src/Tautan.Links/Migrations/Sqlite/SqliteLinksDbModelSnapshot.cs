@@ -203,6 +203,10 @@ namespace Tautan.Links.Migrations.Sqlite
                                 .HasColumnType("TEXT")
                                 .HasColumnName("health_expected_status");
 
+                            b1.Property<string>("FailOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("health_fail_on");
+
                             b1.Property<int>("FailbackHoldSeconds")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("health_failback_hold_seconds");
@@ -210,6 +214,10 @@ namespace Tautan.Links.Migrations.Sqlite
                             b1.Property<int>("FailuresToConfirm")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("health_failures_to_confirm");
+
+                            b1.Property<bool>("IgnoreTlsErrors")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("health_ignore_tls_errors");
 
                             b1.Property<int>("IntervalSeconds")
                                 .HasColumnType("INTEGER")
@@ -226,6 +234,10 @@ namespace Tautan.Links.Migrations.Sqlite
                             b1.Property<string>("MustNotContain")
                                 .HasColumnType("TEXT")
                                 .HasColumnName("health_must_not_contain");
+
+                            b1.Property<string>("RequestHeaders")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("health_request_headers");
 
                             b1.Property<int>("RetrySeconds")
                                 .HasColumnType("INTEGER")

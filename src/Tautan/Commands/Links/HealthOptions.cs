@@ -18,11 +18,15 @@ internal sealed class HealthOptions
     private readonly Option<string?> _mustContain = new("--must-contain") { Description = "Text that must be in the answer", HelpName = "TEXT" };
     private readonly Option<string?> _mustNotContain = new("--must-not-contain") { Description = "Text that must not be in the answer", HelpName = "TEXT" };
 
+    private readonly Option<string[]> _headers = new("--request-header") { Description = "A header that probes send; may be repeated", HelpName = "\"NAME: VALUE\"", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<bool> _ignoreTls = new("--ignore-tls-errors") { Description = "Take any certificate" };
+    private readonly Option<string[]> _failOn = new("--fail-on") { Description = "What else is a failure; may be repeated", HelpName = "drifted|parked|soft_404", Arity = ArgumentArity.OneOrMore };
+
     public HealthOptions() => _failback.AcceptOnlyFromAmong("auto", "manual");
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_off, _interval, _timeout, _failures, _retry, _successes, _failback, _hold, _expectedStatus, _mustContain, _mustNotContain])
+        foreach (var option in (Option[])[_off, _interval, _timeout, _failures, _retry, _successes, _failback, _hold, _expectedStatus, _mustContain, _mustNotContain, _headers, _ignoreTls, _failOn])
             command.Add(option);
     }
 
@@ -41,6 +45,9 @@ internal sealed class HealthOptions
         Put("expectedStatus", parsed.GetValue(_expectedStatus));
         Put("mustContain", parsed.GetValue(_mustContain));
         Put("mustNotContain", parsed.GetValue(_mustNotContain));
+        Put("requestHeaders", Headers(parsed.GetValue(_headers)));
+        Put("ignoreTlsErrors", parsed.GetValue(_ignoreTls) ? true : null);
+        Put("failOn", parsed.GetValue(_failOn) is { Length: > 0 } notes ? new JsonArray([.. notes.Select(note => JsonValue.Create(note))]) : null);
         return body.Count > 0 ? body : null;
 
         void Put(string name, JsonNode? value)
@@ -48,5 +55,20 @@ internal sealed class HealthOptions
             if (value is not null)
                 body[name] = value;
         }
+    }
+
+    // What the server would call a wrong name or value it may say itself; only what cannot be sent to it is refused here.
+    private static JsonObject? Headers(string[]? given)
+    {
+        if (given is null or { Length: 0 }) return null;
+        var headers = new JsonObject();
+        foreach (var header in given)
+        {
+            var colon = header.IndexOf(':', StringComparison.Ordinal);
+            if (colon < 1) throw new CommandFailure(ExitCodes.Usage, $"--request-header '{header}' must be \"NAME: VALUE\"");
+            if (!headers.TryAdd(header[..colon].Trim(), header[(colon + 1)..].Trim())) throw new CommandFailure(ExitCodes.Usage, $"--request-header names '{header[..colon].Trim()}' twice");
+        }
+
+        return headers;
     }
 }
