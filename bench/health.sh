@@ -46,7 +46,7 @@ start_tautan() { # data, shape, settings…: what watches on core 0, an edge of 
     kill -0 $tautan 2>/dev/null || { cat "$work/tautan.log" >&2; exit 1; }
     sleep 0.2
   done
-  house=$(cat /proc/$tautan/task/*/children | awk '{ print $1; exit }')
+  house=$(cat /proc/$tautan/task/*/children 2>/dev/null | awk 'NR == 1 { print $1 }') || true
   house=${house:-$tautan}
   taskset -a -p -c 0 "$house" >/dev/null
 }
