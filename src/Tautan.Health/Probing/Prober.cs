@@ -6,12 +6,17 @@ using Tautan.Platform.Outbound;
 namespace Tautan.Health.Probing;
 
 /// <summary>
-/// Probes over real connections. Each hop opens one of its own and closes it: DNS, connect and TLS are then tested by
-/// every probe, the timings and failures that a probe reports are its own and never those of a connection that another
-/// one opened, and no idle connection is held at a stranger's server between probes that are at least 10 s apart. It
-/// costs a handshake a probe.
+/// Probes over real connections. A connection whose answer was read to its end may serve the next probe of the same
+/// server, if that comes soon (<see cref="ConnectionShelf"/>); after anything that goes wrong the next one opens its own.
 /// </summary>
-internal sealed class Prober(OutboundConnector connector, OutboundHandlers handlers, ProbeIdentity identity, DomainParking parking, TimeProvider time) : IProber
+/// <param name="connector">Opens connections.</param>
+/// <param name="handlers">Make requests on them.</param>
+/// <param name="identity">Who asks.</param>
+/// <param name="parking">Knows parked domains.</param>
+/// <param name="shelf">Null: each hop opens a connection of its own.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Prober(
+    OutboundConnector connector, OutboundHandlers handlers, ProbeIdentity identity, DomainParking parking, ConnectionShelf? shelf, TimeProvider time) : IProber
 {
     public const int MaxRedirects = 10;
 
@@ -32,16 +37,32 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
             log.BeginHop();
             var had = log.Left;
             var endpoint = OutboundEndpoint.Of(url) with { Http2 = http2, IgnoreCertificateErrors = request.IgnoreTlsErrors };
-            using var connection = await connector.ConnectAsync(endpoint, had, cancellationToken);
-            log.Add(connection, endpoint);
-            if (connection.Error != ConnectError.None) return log.End(url.AbsoluteUri, ConnectErrorOf(connection, had, request, log));
+            HeldConnection? held = null;
+            if (shelf?.TryTake(endpoint, out held) == true)
+            {
+                log.Reuse(held!.Facts, endpoint);
+            }
+            else
+            {
+                var connection = await connector.ConnectAsync(endpoint, had, cancellationToken);
+                log.Add(connection, endpoint);
+                if (connection.Error != ConnectError.None)
+                {
+                    connection.Dispose();
+                    return log.End(url.AbsoluteUri, ConnectErrorOf(connection, had, request, log));
+                }
 
-            using var client = new HttpMessageInvoker(handlers.CreateOn(connection));
+                held = new HeldConnection(endpoint, connection, handlers);
+            }
+
+            using var hold = new Hold(held, shelf);
             using var message = Message(url, http2, IsOwn(url, asked) ? request.Headers : ProbeHeaders.None);
-            var (response, error) = await SendAsync(client, message, log, linked.Token, cancellationToken);
+            var (response, error) = await SendAsync(held, message, log, linked.Token, cancellationToken);
             using var answer = response;
             if (answer is null)
             {
+                hold.HasFailed = true;
+
                 // RFC 9113 §7: the same request is welcome over HTTP/1.1.
                 if (http2 && error == ProbeError.Http11Required)
                 {
@@ -56,6 +77,8 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
             if (!Location.IsRedirect(answer.StatusCode))
             {
                 var (body, bodyError) = await ReadBodyAsync(answer, request, linked.Token, cancellationToken);
+                hold.HasFailed = bodyError is not null;
+                hold.IsReusable = bodyError is null && body is { IsCut: false } && answer.Version >= HttpVersion.Version11 && answer.Headers.ConnectionClose != true;
                 var result = log.End(url.AbsoluteUri, bodyError, body);
                 return result.Page is { } page
                     ? result with { IsParked = page.HasParkingMark || await parking.IsParkedAsync(url, result.Remote, cancellationToken) }
@@ -93,12 +116,15 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
     }
 
     private async Task<(HttpResponseMessage? Response, ProbeError? Error)> SendAsync(
-        HttpMessageInvoker client, HttpRequestMessage message, ProbeLog log, CancellationToken linked, CancellationToken cancelled)
+        HeldConnection connection, HttpRequestMessage message, ProbeLog log, CancellationToken linked, CancellationToken cancelled)
     {
         var sent = time.GetTimestamp();
+        var facts = connection.Facts;
         try
         {
-            return (await client.SendAsync(message, linked), null);
+            var response = await connection.SendAsync(message, linked);
+            if (connection.Facts != facts) log.Add(connection.Facts, connection.Endpoint);
+            return (response, null);
         }
         catch (OperationCanceledException)
         {
@@ -131,6 +157,26 @@ internal sealed class Prober(OutboundConnector connector, OutboundHandlers handl
         catch (Exception e) when (ProbeError.OfBody(e) is not null)
         {
             return (null, ProbeError.OfBody(e));
+        }
+    }
+
+    // Puts the connection back, where it can be used again, or closes it; where something went wrong, with all others to that server.
+    private sealed class Hold(HeldConnection connection, ConnectionShelf? shelf) : IDisposable
+    {
+        public bool IsReusable { get; set; }
+
+        public bool HasFailed { get; set; }
+
+        public void Dispose()
+        {
+            if (IsReusable && shelf is not null)
+            {
+                shelf.Put(connection);
+                return;
+            }
+
+            if (HasFailed) shelf?.Drop(connection.Endpoint);
+            connection.Dispose();
         }
     }
 

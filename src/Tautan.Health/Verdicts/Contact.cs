@@ -29,6 +29,6 @@ internal readonly record struct Contact(ContactKind Kind, string? Reason)
         var first = result.Hops[0];
         if (first.Status is not null) return new Contact(ContactKind.Answered, null);
         if (first.Failure.CountsForOrigin()) return new Contact(ContactKind.Failed, result.Reason ?? Reasons.Unreachable);
-        return new Contact(first.Failure.ReachedOrigin() ? ContactKind.Reached : ContactKind.None, null);
+        return new Contact(first.Failure.ReachedOrigin() && !first.IsReused ? ContactKind.Reached : ContactKind.None, null);
     }
 }

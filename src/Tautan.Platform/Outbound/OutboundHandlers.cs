@@ -18,20 +18,21 @@ public sealed class OutboundHandlers(OutboundConnector connector)
     {
         var handler = Configured();
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
-        handler.ConnectCallback = ConnectAsync;
+        handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, null, cancellationToken);
         return handler;
     }
 
-    /// <summary>A handler for one request, that starts on a connection which is already there. It owns the connection.</summary>
+    /// <summary>A handler for one request at a time, that starts on a connection which is already there. It owns the connection.</summary>
     /// <param name="connection">One without an error.</param>
-    public SocketsHttpHandler CreateOn(OutboundConnection connection)
+    /// <param name="reopened">Told of another connection that it opened, because a server wanted that or the first one had ended.</param>
+    public SocketsHttpHandler CreateOn(OutboundConnection connection, Action<OutboundConnection>? reopened = null)
     {
         var handler = Configured();
         var ready = connection.Stream;
 
         // The handler asks again when an HTTP/2 server wants the request on another connection (GOAWAY, REFUSED_STREAM).
         handler.ConnectCallback = (context, cancellationToken) =>
-            Interlocked.Exchange(ref ready, null) is { } stream ? ValueTask.FromResult(stream) : ConnectAsync(context, cancellationToken);
+            Interlocked.Exchange(ref ready, null) is { } stream ? ValueTask.FromResult(stream) : ConnectAsync(context, reopened, cancellationToken);
         return handler;
     }
 
@@ -51,7 +52,7 @@ public sealed class OutboundHandlers(OutboundConnector connector)
         ActivityHeadersPropagator = null,
     };
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, Action<OutboundConnection>? opened, CancellationToken cancellationToken)
     {
         var request = context.InitialRequestMessage;
         var endpoint = new OutboundEndpoint(
@@ -60,6 +61,7 @@ public sealed class OutboundHandlers(OutboundConnector connector)
             Tls: request.RequestUri?.Scheme == Uri.UriSchemeHttps,
             Http2: request.Version.Major >= 2);
         var connection = await connector.ConnectAsync(endpoint, ConnectTimeout, cancellationToken);
+        if (connection.Stream is not null) opened?.Invoke(connection);
         return connection.Stream ?? throw new OutboundConnectException(connection.Error, connection.Detail);
     }
 }

@@ -12,14 +12,14 @@ internal sealed class ProbeLine
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public ProbeLine(IEnumerable<string>? allowed = null, TestCertificates? trusted = null, IResolver? resolver = null, TimeProvider? time = null)
+    public ProbeLine(IEnumerable<string>? allowed = null, TestCertificates? trusted = null, IResolver? resolver = null, TimeProvider? time = null, ConnectionShelf? shelf = null)
     {
         var clock = time ?? TimeProvider.System;
         var roots = new X509Certificate2Collection();
         if (trusted is not null) roots.ImportFromPemFile(trusted.RootPath);
         var guard = new AddressGuard((allowed ?? ["127.0.0.0/8"]).Select(IPNetwork.Parse));
         var connector = new OutboundConnector(resolver ?? Resolver, guard, new TrustedRoots(roots), clock);
-        Prober = new Prober(connector, new OutboundHandlers(connector), ProbeIdentity.Of("1.2.3", new Uri("https://go.example")), new DomainParking(ParkedDomains.Default, new NobodyKnows(), clock), clock);
+        Prober = new Prober(connector, new OutboundHandlers(connector), ProbeIdentity.Of("1.2.3", new Uri("https://go.example")), new DomainParking(ParkedDomains.Default, new NobodyKnows(), clock), shelf, clock);
     }
 
     // Tests ask nobody's name servers but their own.
