@@ -13,4 +13,5 @@ return await new RootCommand("Tools of the benchmarks.")
     FailoverCommand.Create(),
     ChurnCommand.Create(),
     CrowdCommand.Create(),
+    StartCommand.Create(),
 }.Parse(args).InvokeAsync();

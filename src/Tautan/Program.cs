@@ -1,4 +1,13 @@
+using System.CommandLine;
 using Tautan.Commands;
 using Tautan.Serving;
 
-return await CommandLine.RunAsync(args, [ServeCommand.Make(ShowVersion.Version), CertsCommand.Make(), RestartCommand.Make()], Surroundings.OfProcess());
+return await CommandLine.RunAsync(args, Server(), Surroundings.OfProcess());
+
+// Made only where they are wanted.
+static IEnumerable<Command> Server()
+{
+    yield return ServeCommand.Make(ShowVersion.Version);
+    yield return CertsCommand.Make();
+    yield return RestartCommand.Make();
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Tautan.Commands.Check;
 using Tautan.Commands.Gateway;
 using Tautan.Commands.Links;
 using Tautan.Commands.Output;
@@ -16,16 +17,21 @@ internal static class CommandLine
     /// <summary>The root command.</summary>
     /// <param name="extra">Further commands, listed first in the help.</param>
     /// <param name="surroundings">What the commands take from the process.</param>
-    public static RootCommand Build(IEnumerable<Command> extra, Surroundings surroundings)
+    /// <param name="only">The one command that will be run, so that the others need not be made; null: all of them.</param>
+    public static RootCommand Build(IEnumerable<Command> extra, Surroundings surroundings, string? only = null)
     {
         var root = new RootCommand("Tautan: short links that never go dead.") { HelpName = "tautan" };
-        foreach (var command in extra)
-            root.Add(command);
-
         var options = new ClientOptions();
-        root.Add(LinksCommand.Build(surroundings, options));
-        root.Add(StatusCommand.Build(surroundings, options));
-        root.Add(GatewayCommand.Build(surroundings, options));
+        if (only != CheckCommand.Name)
+        {
+            foreach (var command in extra)
+                root.Add(command);
+            root.Add(LinksCommand.Build(surroundings, options));
+            root.Add(StatusCommand.Build(surroundings, options));
+            root.Add(GatewayCommand.Build(surroundings, options));
+        }
+
+        root.Add(CheckCommand.Build(surroundings, options));
 
         foreach (var option in root.Options.OfType<VersionOption>())
             option.Action = new ShowVersion();
@@ -39,7 +45,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, IEnumerable<Command> extra, Surroundings surroundings, CancellationToken cancellation = default)
     {
-        var parsed = Build(extra, surroundings).Parse(arguments, Parsing);
+        var parsed = Build(extra, surroundings, arguments is [var first, ..] ? first : null).Parse(arguments, Parsing);
         var code = parsed.Action is null or ParseErrorAction
             ? Misused(parsed, surroundings)
             : await parsed.InvokeAsync(InvocationIn(surroundings), cancellation);

@@ -19,6 +19,12 @@ internal sealed record Surroundings(
     TimeProvider Time,
     string WorkingDirectory)
 {
+    /// <summary>Standard input, for commands that are told to read it.</summary>
+    public Stream Input { get; init; } = Stream.Null;
+
+    /// <summary>Whether a person watches <see cref="Error"/>: progress is shown then.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
     private const int WidthOfAnUnknownTerminal = 80;
     private const int BufferBytes = 32 * 1024;
 
@@ -34,7 +40,12 @@ internal sealed record Surroundings(
             terminal,
             terminal ? WidthOfTerminal() : WidthOfAnUnknownTerminal,
             TimeProvider.System,
-            Environment.CurrentDirectory);
+            Environment.CurrentDirectory)
+        {
+            // Opened when somebody reads it.
+            Input = Console.OpenStandardInput(),
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+        };
     }
 
     private static int WidthOfTerminal()

@@ -22,6 +22,10 @@ internal sealed class Cli
 
     public TextWriter Out { get; init; } = new StringWriter();
 
+    public byte[] Input { get; init; } = [];
+
+    public bool ErrorOnTerminal { get; init; }
+
     /// <summary>A client of that server, with a key.</summary>
     public static Cli Of(FakeServer server, bool onTerminal = false, TimeProvider? time = null, int width = 200) => new()
     {
@@ -37,7 +41,11 @@ internal sealed class Cli
     {
         var error = new StringWriter();
         var surroundings = new Surroundings(
-            Out, error, name => Variables.GetValueOrDefault(name), OnTerminal, Width, Time, WorkingDirectory);
+            Out, error, name => Variables.GetValueOrDefault(name), OnTerminal, Width, Time, WorkingDirectory)
+        {
+            Input = new MemoryStream(Input),
+            ErrorIsTerminal = ErrorOnTerminal,
+        };
         var code = await CommandLine.RunAsync(arguments, Extra, surroundings, cancellation);
         return new(code, Out.ToString() ?? "", error.ToString());
     }

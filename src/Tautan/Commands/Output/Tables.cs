@@ -36,7 +36,8 @@ internal static class Tables
         _ => Style.Plain,
     };
 
-    private static IAnsiConsole ConsoleOn(Surroundings surroundings)
+    /// <summary>A console on the output of a command.</summary>
+    public static IAnsiConsole ConsoleOn(Surroundings surroundings, InteractionSupport interaction = InteractionSupport.No)
     {
         // https://no-color.org: set and not empty. A dumb terminal knows no sequences at all.
         var plain = surroundings.Variable("NO_COLOR") is { Length: > 0 } || surroundings.Variable("TERM") is "dumb";
@@ -44,7 +45,7 @@ internal static class Tables
         {
             Ansi = plain ? AnsiSupport.No : AnsiSupport.Yes,
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Standard,
-            Interactive = InteractionSupport.No,
+            Interactive = interaction,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(surroundings.Out),
         });

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Tautan.Commands.Check.Caching;
+using Tautan.Commands.Check.Checking;
+using Tautan.Commands.Check.Inputs;
+using Tautan.Commands.Check.Reporting;
+using Tautan.Commands.Check.Settings;
+using Tautan.Health.Parking;
+using Tautan.Health.Probing;
+using Tautan.Platform.Outbound;
+
+namespace Tautan.Commands.Check;
+
+/// <summary><c>tautan check</c>: checks the links of documents, by the rules of Health. Needs no server.</summary>
+internal sealed class CheckCommand
+{
+    private static readonly IPNetwork[] Everywhere = [new(IPAddress.Any, 0), new(IPAddress.IPv6Any, 0)];
+
+    // A run is short: what it does not test again it has just tested.
+    private const int MostUses = 1000;
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
+
+    public const string Name = "check";
+
+    private readonly CheckFlags _flags = new();
+
+    public static Command Build(Surroundings surroundings, ClientOptions options)
+    {
+        var check = new CheckCommand();
+        var command = new Command(Name, "Check the links of files, directories and pages; the exit code is 1 when one is broken");
+        check._flags.AddTo(command);
+        command.Add(options.Json);
+        command.Do(surroundings, options, check.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(Session session, CancellationToken cancellation)
+    {
+        var surroundings = session.Surroundings;
+        var started = surroundings.Time.GetTimestamp();
+        var settings = new SettingsReader(_flags, session.Parsed, surroundings.WorkingDirectory).Read();
+        var identity = ProbeIdentity.Of(ShowVersion.Version, null);
+        var connector = new Lazy<OutboundConnector>(() => new OutboundConnector(
+            new SystemResolver(), new AddressGuard(settings.PublicOnly ? [] : Everywhere), new TrustedRoots(new X509Certificate2Collection()), surroundings.Time));
+        using var client = new Lease<HttpClient>(() => new HttpClient(new OutboundHandlers(connector.Value).Create()) { Timeout = Timeout.InfiniteTimeSpan });
+
+        var plan = new CheckPlan(settings);
+        var pages = new Lazy<PageFetcher>(() => new PageFetcher(client.Value, identity, settings));
+        var inputs = new InputReader(settings, surroundings.Input, pages, session.Remark);
+        await foreach (var document in inputs.ReadAsync(cancellation)) plan.Add(document);
+        inputs.Urls.ForEach(plan.Add);
+
+        var cache = new CheckCache(settings, surroundings.Time);
+        cache.Apply(plan);
+        using var shelf = new ConnectionShelf(MostUses, LongestIdle, surroundings.Time);
+        var web = new Lazy<WebCheck>(() => new WebCheck(
+            new Prober(connector.Value, new OutboundHandlers(connector.Value), identity, new DomainParking(ParkedDomains.Default, new DnsNameServers(), surroundings.Time), shelf, surroundings.Time),
+            settings,
+            surroundings.Time));
+        var isInterrupted = await CheckAsync(new Checker(web, settings, surroundings.Time), plan, surroundings, cancellation);
+        cache.Save(plan);
+
+        var report = CheckReport.Of(plan, surroundings.Time.GetElapsedTime(started));
+        Write(report, session, settings.Format);
+        if (isInterrupted) cancellation.ThrowIfCancellationRequested();
+        return report.Broken.Count > 0 ? ExitCodes.Failed : ExitCodes.Ok;
+    }
+
+    /// <returns>Whether it was interrupted: what is known by then is told.</returns>
+    private static async Task<bool> CheckAsync(Checker checker, CheckPlan plan, Surroundings surroundings, CancellationToken cancellation)
+    {
+        try
+        {
+            if (surroundings.ErrorIsTerminal) await CheckProgress.ShowAsync(surroundings, plan.Items.Count, done => checker.RunAsync(plan, done, cancellation));
+            else await checker.RunAsync(plan, _ => { }, cancellation);
+            return false;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    private static void Write(CheckReport report, Session session, ReportFormat format)
+    {
+        switch (session.Printer.IsJson ? ReportFormat.Json : format)
+        {
+            case ReportFormat.Json: JsonReport.Write(report, session.Surroundings); break;
+            case ReportFormat.JUnit: JUnitReport.Write(report, session.Surroundings.Out); break;
+            case ReportFormat.Markdown: MarkdownReport.Write(report, session.Surroundings.Out); break;
+            default: TableReport.Write(report, session); break;
+        }
+    }
+
+    // Made when it is first needed, and disposed of if it was.
+    private sealed class Lease<T>(Func<T> make) : IDisposable
+        where T : IDisposable
+    {
+        private readonly Lazy<T> _value = new(make);
+
+        public T Value => _value.Value;
+
+        public void Dispose()
+        {
+            if (_value.IsValueCreated) _value.Value.Dispose();
+        }
+    }
+}

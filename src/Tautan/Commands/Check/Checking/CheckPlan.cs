@@ -1,0 +1,93 @@
+using Tautan.Commands.Check.Addresses;
+using Tautan.Commands.Check.Inputs;
+
+namespace Tautan.Commands.Check.Checking;
+
+/// <summary>All that is to be checked, each thing once.</summary>
+internal sealed class CheckPlan(CheckSettings settings)
+{
+    private readonly Dictionary<string, CheckItem> _items = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WebTarget> _web = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<CheckItem>> _files = new(StringComparer.Ordinal);
+    private readonly AddressReader _addresses = new(settings);
+
+    /// <summary>In the order in which they were first seen.</summary>
+    public IReadOnlyCollection<CheckItem> Items => _items.Values;
+
+    /// <summary>What is asked for.</summary>
+    public IReadOnlyCollection<WebTarget> Web => _web.Values;
+
+    /// <summary>By absolute path.</summary>
+    public IReadOnlyDictionary<string, List<CheckItem>> Files => _files;
+
+    /// <summary>Links of other schemes, to names that are nobody's, or (offline) to the web.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>Links that the user does not want to be checked.</summary>
+    public int Excluded { get; private set; }
+
+    public int Documents { get; private set; }
+
+    public void Add(InputDocument document)
+    {
+        Documents++;
+        foreach (var found in document.Document.Links)
+        {
+            if (_addresses.Read(found.Target, document.Place, document.Document.Base) is { } address)
+                Add(address, new CheckSource(document.Place.Name, found.Line));
+        }
+    }
+
+    /// <summary>A URL that the user gave.</summary>
+    public void Add(string url)
+    {
+        if (_addresses.Read(url, new DocumentPlace("", null, null), null) is { } address) Add(address, null);
+    }
+
+    private void Add(Address address, CheckSource? source)
+    {
+        if (settings.Exclude.Any(pattern => pattern.IsMatch(address.Shown)) || (settings.Include.Count > 0 && !settings.Include.Any(pattern => pattern.IsMatch(address.Shown))))
+        {
+            Excluded++;
+            return;
+        }
+
+        if (address is OtherAddress || (address is WebAddress && settings.Offline))
+        {
+            Skipped++;
+            return;
+        }
+
+        if (!_items.TryGetValue(address.Shown, out var item)) _items.Add(address.Shown, item = NewItem(address));
+        if (source is { } place && !item.Sources.Contains(place)) item.Sources.Add(place);
+    }
+
+    private CheckItem NewItem(Address address)
+    {
+        switch (address)
+        {
+            case WebAddress web:
+                var ofWeb = new CheckItem(web.Shown, web.Fragment);
+                if (!_web.TryGetValue(web.Url.AbsoluteUri, out var target)) _web.Add(web.Url.AbsoluteUri, target = new WebTarget(web.Url));
+                target.Items.Add(ofWeb);
+                return ofWeb;
+            case FileAddress file:
+                var ofFile = new CheckItem(file.Shown, file.Fragment);
+                if (!_files.TryGetValue(file.Path, out var items)) _files.Add(file.Path, items = []);
+                items.Add(ofFile);
+                return ofFile;
+            default:
+                return new CheckItem(address.Shown, "") { Outcome = CheckOutcome.Down(CheckReasons.InvalidUrl, "It is no URL that can be asked for.") };
+        }
+    }
+}
+
+/// <summary>A URL that is asked for once, whatever fragments of it are linked to.</summary>
+internal sealed class WebTarget(Uri url)
+{
+    public Uri Url => url;
+
+    public List<CheckItem> Items { get; } = [];
+
+    public bool NeedsAnchors => Items.Exists(item => Fragments.IsChecked(item.Fragment));
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Tautan.Commands.Check.Documents;
+
+/// <summary>Finds the URLs in the fields of a table (RFC 4180; separated by commas, semicolons, tabs or bars).</summary>
+internal static class CsvDocument
+{
+    public static Document Read(string text)
+    {
+        var found = new List<Found>();
+        using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture) { DetectDelimiter = true, BadDataFound = null, Mode = CsvMode.RFC4180 });
+        var line = 1;
+        while (parser.Read())
+        {
+            // A field may go over several lines; where in it a URL stands is told from where its row begins.
+            for (var i = 0; i < parser.Count; i++) found.AddRange(TextDocument.LinksIn(parser[i], line));
+            line = parser.RawRow + 1;
+        }
+
+        return new Document(found);
+    }
+}

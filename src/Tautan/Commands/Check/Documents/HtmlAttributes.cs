@@ -1,0 +1,84 @@
+using AngleSharp.Dom;
+
+namespace Tautan.Commands.Check.Documents;
+
+/// <summary>The attributes of HTML, and of SVG in it, that hold URLs.</summary>
+internal static class HtmlAttributes
+{
+    private static readonly Dictionary<string, string[]> ByElement = new(StringComparer.Ordinal)
+    {
+        ["a"] = ["href", "ping"],
+        ["area"] = ["href", "ping"],
+        ["audio"] = ["src"],
+        ["blockquote"] = ["cite"],
+        ["body"] = ["background"],
+        ["button"] = ["formaction"],
+        ["del"] = ["cite"],
+        ["embed"] = ["src"],
+        ["form"] = ["action"],
+        ["frame"] = ["src", "longdesc"],
+        ["html"] = ["manifest"],
+        ["iframe"] = ["src", "longdesc"],
+        ["image"] = ["href", "xlink:href"],
+        ["img"] = ["src", "longdesc"],
+        ["input"] = ["src", "formaction"],
+        ["ins"] = ["cite"],
+        ["link"] = ["href"],
+        ["object"] = ["data"],
+        ["q"] = ["cite"],
+        ["script"] = ["src"],
+        ["source"] = ["src"],
+        ["table"] = ["background"],
+        ["td"] = ["background"],
+        ["th"] = ["background"],
+        ["track"] = ["src"],
+        ["use"] = ["href", "xlink:href"],
+        ["video"] = ["src", "poster"],
+    };
+
+    // A connection to a host, and no page.
+    private static readonly string[] ConnectionsOnly = ["preconnect", "dns-prefetch"];
+
+    /// <summary>All URLs of an element, as they are written.</summary>
+    public static IEnumerable<string> UrlsOf(IElement element)
+    {
+        foreach (var name in ByElement.GetValueOrDefault(element.LocalName) ?? [])
+        {
+            if (element.GetAttribute(name) is not { } value || IsConnectionOnly(element)) continue;
+            if (name != "ping") yield return value;
+            else foreach (var url in value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) yield return url;
+        }
+
+        foreach (var candidates in (string?[])[element.GetAttribute("srcset"), element.GetAttribute("imagesrcset")])
+        {
+            foreach (var url in SourceSet.UrlsIn(candidates)) yield return url;
+        }
+
+        foreach (var url in StyleUrls.In(element.GetAttribute("style"))) yield return url;
+        if (element.LocalName == "style")
+        {
+            foreach (var url in StyleUrls.In(element.TextContent)) yield return url;
+        }
+
+        if (element.LocalName == "meta" && UrlOfMeta(element) is { } meta) yield return meta;
+    }
+
+    private static bool IsConnectionOnly(IElement element) =>
+        element.LocalName == "link"
+        && element.GetAttribute("rel")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } relations
+        && relations.All(relation => ConnectionsOnly.Contains(relation, StringComparer.OrdinalIgnoreCase));
+
+    // A refresh leads elsewhere ("5; url=…"); what else holds an absolute URL is for those who show the page (og:image).
+    private static string? UrlOfMeta(IElement element)
+    {
+        if (element.GetAttribute("content") is not { } content) return null;
+        if (string.Equals(element.GetAttribute("http-equiv"), "refresh", StringComparison.OrdinalIgnoreCase))
+        {
+            var at = content.IndexOf("url=", StringComparison.OrdinalIgnoreCase);
+            return at < 0 ? null : content[(at + 4)..].Trim().Trim('\'', '"');
+        }
+
+        var isUrl = content.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || content.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        return isUrl && !content.Any(char.IsWhiteSpace) ? content : null;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Tautan.Commands.Check;
+
+/// <summary>The form of the result.</summary>
+internal enum ReportFormat
+{
+    Table,
+    Json,
+    JUnit,
+    Markdown,
+}
