@@ -30,7 +30,7 @@ internal sealed class Checker(Lazy<WebCheck> web, CheckSettings settings, TimePr
     {
         var lane = new HostLane(time) { IsPublic = !targets[0].Url.IsLoopback };
         var next = -1;
-        return Enumerable.Range(0, Math.Min(HostLane.AtOnce, targets.Count)).Select(_ => Task.Run(WorkAsync, cancellationToken));
+        return Enumerable.Range(0, Math.Min(HostLane.AtOnce, targets.Count)).Select(_ => WorkAsync());
 
         async Task WorkAsync()
         {
