@@ -11,7 +11,7 @@ internal sealed class HeldConnection : IDisposable
     {
         Endpoint = endpoint;
         Facts = connection;
-        _client = new HttpMessageInvoker(handlers.CreateOn(connection, again => Facts = again));
+        _client = new HttpMessageInvoker(handlers.CreateOn(connection, endpoint, again => Facts = again));
     }
 
     /// <summary>Where it was opened to.</summary>

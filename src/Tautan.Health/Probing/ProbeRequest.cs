@@ -8,6 +8,9 @@ namespace Tautan.Health.Probing;
 /// <param name="KeepBody">Whether anybody will look at <see cref="ProbeResult.Body"/>. The body is read (up to 64 KB) either way.</param>
 internal sealed record ProbeRequest(string Url, TimeSpan Timeout, bool KeepBody = true)
 {
+    /// <summary>On whose behalf, which says what networks may be looked into; null: on the operator's own.</summary>
+    public Guid? Workspace { get; init; }
+
     /// <summary>Sent to the origin of <see cref="Url"/> and to no other that it redirects to: they may hold secrets.</summary>
     public ProbeHeaders Headers { get; init; } = ProbeHeaders.None;
 

@@ -36,7 +36,7 @@ internal sealed class Prober(
         {
             log.BeginHop();
             var had = log.Left;
-            var endpoint = OutboundEndpoint.Of(url) with { Http2 = http2, IgnoreCertificateErrors = request.IgnoreTlsErrors };
+            var endpoint = OutboundEndpoint.Of(url) with { Http2 = http2, IgnoreCertificateErrors = request.IgnoreTlsErrors, Workspace = request.Workspace };
             HeldConnection? held = null;
             if (shelf?.TryTake(endpoint, out held) == true)
             {

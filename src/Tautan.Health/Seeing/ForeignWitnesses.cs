@@ -46,7 +46,7 @@ internal sealed class ForeignWitnesses(LinkTable links, IDbContextFactory<Health
             .. from place in places
                where up.Contains(place.Target)
                let remote = known.GetValueOrDefault(place.Probe)?.ToSaved().Remote
-               select new ForeignWitness(place.Origin, Network.Of(remote), new Witness(place.Url, remote?.Address, null)),
+               select new ForeignWitness(place.Origin, Network.Of(remote), new Witness(place.Url, remote?.Address, null, place.Workspace)),
         ];
     }
 
@@ -63,12 +63,12 @@ internal sealed class ForeignWitnesses(LinkTable links, IDbContextFactory<Health
             foreach (var destination in link.AllDestinations.Where(destination => !held.Contains(destination.Shard)))
             {
                 var origin = VerdictFeedKeys.OriginOf(destination.Url);
-                places.TryAdd(origin, new Place(origin, destination.Url, destination.Target.ToGuid(), ProbeKey.Of(link, destination).ToId()));
+                places.TryAdd(origin, new Place(origin, destination.Url, link.Workspace, destination.Target.ToGuid(), ProbeKey.Of(link, destination).ToId()));
             }
         }
 
         return [.. places.Values];
     }
 
-    private sealed record Place(string Origin, string Url, Guid Target, Guid Probe);
+    private sealed record Place(string Origin, string Url, Guid Workspace, Guid Target, Guid Probe);
 }

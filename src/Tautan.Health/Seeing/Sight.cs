@@ -37,7 +37,7 @@ internal sealed partial class Sight(HealthOptions options, IProber prober, Stead
         IReadOnlyList<Witness> witnesses;
         if (options.Witnesses.Count > 0)
         {
-            witnesses = [.. options.Witnesses.Take(Witnesses.Most).Select(url => new Witness(url, null, null))];
+            witnesses = [.. options.Witnesses.Take(Witnesses.Most).Select(url => new Witness(url, null, null, null))];
         }
         else
         {
@@ -45,7 +45,7 @@ internal sealed partial class Sight(HealthOptions options, IProber prober, Stead
         }
 
         if (witnesses.Count == 0 || witnesses.Any(witness => Witnesses.IsFresh(witness, now))) return Saw(network);
-        if (await _probes.AnyAnswersAsync(witnesses.Select(witness => witness.Url), cancellationToken)) return Saw(network);
+        if (await _probes.AnyAnswersAsync(witnesses, cancellationToken)) return Saw(network);
         cancellationToken.ThrowIfCancellationRequested();
         if (_blind.TryAdd(network, true)) Blinded(network.Name, string.Join(", ", witnesses.Select(witness => witness.Url)));
         return false;

@@ -11,13 +11,13 @@ internal sealed class WitnessProbes(IProber prober, SteadyClock clock)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, Asked> _asked = new();
+    private readonly ConcurrentDictionary<(string Url, Guid? Workspace), Asked> _asked = new();
 
     /// <summary>Whether any of them answers; does not wait for the others then.</summary>
-    public async Task<bool> AnyAnswersAsync(IEnumerable<string> urls, CancellationToken cancellationToken)
+    public async Task<bool> AnyAnswersAsync(IEnumerable<Witness> witnesses, CancellationToken cancellationToken)
     {
         Forget();
-        var open = urls.Select(url => AskAsync(url, cancellationToken)).ToList();
+        var open = witnesses.Select(witness => AskAsync((witness.Url, witness.Workspace), cancellationToken)).ToList();
         while (open.Count > 0)
         {
             var done = await Task.WhenAny(open).WaitAsync(cancellationToken);
@@ -28,26 +28,26 @@ internal sealed class WitnessProbes(IProber prober, SteadyClock clock)
         return false;
     }
 
-    private Task<bool> AskAsync(string url, CancellationToken cancellationToken)
+    private Task<bool> AskAsync((string Url, Guid? Workspace) witness, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (_asked.TryGetValue(url, out var known))
+            if (_asked.TryGetValue(witness, out var known))
             {
                 if (!known.IsOld(clock.Steady)) return known.Answer.Value;
-                _asked.TryRemove(new KeyValuePair<string, Asked>(url, known));
+                _asked.TryRemove(KeyValuePair.Create(witness, known));
             }
 
-            var asked = new Asked(() => AnswersAsync(url, cancellationToken), clock);
-            if (_asked.TryAdd(url, asked)) return asked.Answer.Value;
+            var asked = new Asked(() => AnswersAsync(witness, cancellationToken), clock);
+            if (_asked.TryAdd(witness, asked)) return asked.Answer.Value;
         }
     }
 
-    private async Task<bool> AnswersAsync(string url, CancellationToken cancellationToken)
+    private async Task<bool> AnswersAsync((string Url, Guid? Workspace) witness, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await prober.ProbeAsync(new ProbeRequest(url, Timeout, KeepBody: false), cancellationToken);
+            var result = await prober.ProbeAsync(new ProbeRequest(witness.Url, Timeout, KeepBody: false) { Workspace = witness.Workspace }, cancellationToken);
             return result.Hops.Any(hop => hop.Status is not null);
         }
         catch (OperationCanceledException)

@@ -23,7 +23,7 @@ internal static class Witnesses
         let probe = origin.Probes.FirstOrDefault(probe =>
             Network.Of(probe.Remote) == network && probe.Targets.Exists(target => target.State.Verdict == Verdict.Up))
         where probe is not null
-        select new Witness(probe.Key.Url, probe.Remote?.Address, probe.AnsweredAt);
+        select new Witness(probe.Key.Url, probe.Remote?.Address, probe.AnsweredAt, probe.Key.Workspace);
 
     /// <summary>The best of them: who answered just now; then those at other addresses; then who answered last.</summary>
     public static IReadOnlyList<Witness> Choose(IEnumerable<Witness> candidates, IPAddress? failing, DateTimeOffset now)

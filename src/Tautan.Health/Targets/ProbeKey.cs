@@ -29,7 +29,7 @@ internal readonly record struct ProbeKey(Guid Workspace, string Url, TimeSpan Ti
 
     /// <summary>The request that this probe is.</summary>
     /// <param name="keepBody">Whether somebody looks at the body.</param>
-    public ProbeRequest ToRequest(bool keepBody = true) => new(Url, Timeout, keepBody) { Headers = Headers, IgnoreTlsErrors = IgnoreTlsErrors };
+    public ProbeRequest ToRequest(bool keepBody = true) => new(Url, Timeout, keepBody) { Workspace = Workspace, Headers = Headers, IgnoreTlsErrors = IgnoreTlsErrors };
 
 
     /// <summary>128 bits that stand for it in the database, and give it its place within the interval.</summary>

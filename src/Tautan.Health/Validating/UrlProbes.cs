@@ -14,15 +14,16 @@ internal sealed class UrlProbes(IProber prober, HealthOptions options, TimeProvi
     private readonly SemaphoreSlim _places = new(MostAtOnce);
 
     /// <summary>Fetches all of them.</summary>
+    /// <param name="workspace">On whose behalf.</param>
     /// <param name="urls">With their place in the request, of any hosts.</param>
     /// <param name="take">Called with each place and what was seen, by several at once.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task ProbeAsync(IEnumerable<(int Place, string Url, string Host)> urls, Action<int, ValidationProbe> take, CancellationToken cancellationToken) =>
-        Task.WhenAll(urls.GroupBy(url => url.Host).Select(host => ProbeHostAsync([.. host], take, cancellationToken)));
+    public Task ProbeAsync(Guid workspace, IEnumerable<(int Place, string Url, string Host)> urls, Action<int, ValidationProbe> take, CancellationToken cancellationToken) =>
+        Task.WhenAll(urls.GroupBy(url => url.Host).Select(host => ProbeHostAsync(workspace, [.. host], take, cancellationToken)));
 
     public void Dispose() => _places.Dispose();
 
-    private async Task ProbeHostAsync(List<(int Place, string Url, string Host)> urls, Action<int, ValidationProbe> take, CancellationToken cancellationToken)
+    private async Task ProbeHostAsync(Guid workspace, List<(int Place, string Url, string Host)> urls, Action<int, ValidationProbe> take, CancellationToken cancellationToken)
     {
         for (var i = 0; i < urls.Count; i++)
         {
@@ -30,7 +31,7 @@ internal sealed class UrlProbes(IProber prober, HealthOptions options, TimeProvi
             await _places.WaitAsync(cancellationToken);
             try
             {
-                take(urls[i].Place, Read(await prober.ProbeAsync(new ProbeRequest(urls[i].Url, Timeout, KeepBody: false), cancellationToken)));
+                take(urls[i].Place, Read(await prober.ProbeAsync(new ProbeRequest(urls[i].Url, Timeout, KeepBody: false) { Workspace = workspace }, cancellationToken)));
             }
             finally
             {

@@ -62,7 +62,7 @@ internal sealed partial class ValidationDesk(
 
     private async Task RunAsync(ValidationRun run, IReadOnlyList<(int Place, string Url, string Host)> toProbe, CancellationToken cancellationToken)
     {
-        var probing = probes.ProbeAsync(toProbe, run.Take, cancellationToken);
+        var probing = probes.ProbeAsync(run.Workspace, toProbe, run.Take, cancellationToken);
         try
         {
             while (!probing.IsCompleted)

@@ -8,18 +8,24 @@ namespace Tautan.Platform.Outbound;
 /// It is asked about the very address of the connection, never about a name.
 /// </summary>
 /// <param name="allowedNetworks">Networks that are opened; the first that fits is the one that is named.</param>
-public sealed class AddressGuard(IEnumerable<IPNetwork> allowedNetworks)
+public sealed class AddressGuard(IEnumerable<AllowedNetwork> allowedNetworks)
 {
-    private readonly IPNetwork[] _allowed = [.. allowedNetworks];
+    private readonly AllowedNetwork[] _allowed = [.. allowedNetworks];
 
-    public AddressCheck Check(IPAddress address)
+    /// <summary>One that opens networks for everybody.</summary>
+    public static AddressGuard Opening(params IEnumerable<IPNetwork> networks) => new(networks.Select(network => new AllowedNetwork(network)));
+
+    /// <summary>Says whether an address may be connected to.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="workspace">On whose behalf; null: on the operator's own, for whom every network is open that is open for anybody.</param>
+    public AddressCheck Check(IPAddress address, Guid? workspace = null)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (IsPublic(plain)) return new AddressCheck(plain, true, null);
 
-        foreach (var network in _allowed)
+        foreach (var allowed in _allowed)
         {
-            if (network.Contains(plain)) return new AddressCheck(plain, true, network);
+            if (allowed.Network.Contains(plain) && allowed.IsFor(workspace)) return new AddressCheck(plain, true, allowed.Network);
         }
 
         return new AddressCheck(plain, false, null);

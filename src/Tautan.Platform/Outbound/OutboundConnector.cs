@@ -31,7 +31,7 @@ public sealed class OutboundConnector(IResolver resolver, AddressGuard guard, Tr
         cancellationToken.ThrowIfCancellationRequested();
         if (connection.Error != ConnectError.None) return connection;
 
-        var checks = Array.ConvertAll(addresses, guard.Check);
+        var checks = Array.ConvertAll(addresses, address => guard.Check(address, endpoint.Workspace));
         var permitted = Array.FindAll(checks, check => check.Permitted);
         if (permitted.Length == 0)
         {

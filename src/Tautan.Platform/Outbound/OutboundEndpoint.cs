@@ -7,6 +7,9 @@ namespace Tautan.Platform.Outbound;
 /// <param name="Http2">Whether to offer HTTP/2 (ALPN); only with TLS.</param>
 public sealed record OutboundEndpoint(string Host, int Port, bool Tls, bool Http2)
 {
+    /// <summary>On whose behalf; null: on the operator's own.</summary>
+    public Guid? Workspace { get; init; }
+
     /// <summary>Takes any certificate: one that ended, is for another name, or leads to no trusted root.</summary>
     public bool IgnoreCertificateErrors { get; init; }
 

@@ -18,21 +18,22 @@ public sealed class OutboundHandlers(OutboundConnector connector)
     {
         var handler = Configured();
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
-        handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, null, cancellationToken);
+        handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(EndpointOf(context), null, cancellationToken);
         return handler;
     }
 
     /// <summary>A handler for one request at a time, that starts on a connection which is already there. It owns the connection.</summary>
     /// <param name="connection">One without an error.</param>
+    /// <param name="endpoint">Where that leads; another one is opened to the same.</param>
     /// <param name="reopened">Told of another connection that it opened, because a server wanted that or the first one had ended.</param>
-    public SocketsHttpHandler CreateOn(OutboundConnection connection, Action<OutboundConnection>? reopened = null)
+    public SocketsHttpHandler CreateOn(OutboundConnection connection, OutboundEndpoint endpoint, Action<OutboundConnection>? reopened = null)
     {
         var handler = Configured();
         var ready = connection.Stream;
 
         // The handler asks again when an HTTP/2 server wants the request on another connection (GOAWAY, REFUSED_STREAM).
-        handler.ConnectCallback = (context, cancellationToken) =>
-            Interlocked.Exchange(ref ready, null) is { } stream ? ValueTask.FromResult(stream) : ConnectAsync(context, reopened, cancellationToken);
+        handler.ConnectCallback = (_, cancellationToken) =>
+            Interlocked.Exchange(ref ready, null) is { } stream ? ValueTask.FromResult(stream) : ConnectAsync(endpoint, reopened, cancellationToken);
         return handler;
     }
 
@@ -52,14 +53,14 @@ public sealed class OutboundHandlers(OutboundConnector connector)
         ActivityHeadersPropagator = null,
     };
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, Action<OutboundConnection>? opened, CancellationToken cancellationToken)
+    private static OutboundEndpoint EndpointOf(SocketsHttpConnectionContext context) => new(
+        context.DnsEndPoint.Host,
+        context.DnsEndPoint.Port,
+        Tls: context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps,
+        Http2: context.InitialRequestMessage.Version.Major >= 2);
+
+    private async ValueTask<Stream> ConnectAsync(OutboundEndpoint endpoint, Action<OutboundConnection>? opened, CancellationToken cancellationToken)
     {
-        var request = context.InitialRequestMessage;
-        var endpoint = new OutboundEndpoint(
-            context.DnsEndPoint.Host,
-            context.DnsEndPoint.Port,
-            Tls: request.RequestUri?.Scheme == Uri.UriSchemeHttps,
-            Http2: request.Version.Major >= 2);
         var connection = await connector.ConnectAsync(endpoint, ConnectTimeout, cancellationToken);
         if (connection.Stream is not null) opened?.Invoke(connection);
         return connection.Stream ?? throw new OutboundConnectException(connection.Error, connection.Detail);

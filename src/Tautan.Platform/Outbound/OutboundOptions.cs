@@ -6,7 +6,8 @@ public sealed class OutboundOptions
     public const string Section = "Outbound";
 
     /// <summary>
-    /// Networks that are opened although they are not public: <c>10.0.0.0/8</c>, <c>fd00::/8</c>, or a single address.
+    /// Networks that are opened although they are not public: <c>10.0.0.0/8</c>, <c>fd00::/8</c>, or a single address; for
+    /// some workspaces alone with their ids: <c>10.0.0.0/8 for 01900000-0000-7000-8000-000000000001</c>.
     /// What may be created as a link may then be used to look around in them.
     /// </summary>
     public string[] AllowedNetworks { get; set; } = [];

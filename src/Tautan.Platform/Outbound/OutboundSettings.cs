@@ -10,9 +10,9 @@ internal static class OutboundSettings
 {
     /// <exception cref="SettingsException">One is no network.</exception>
     public static AddressGuard Guard(OutboundOptions options) => new(options.AllowedNetworks.Select((text, index) =>
-        NetworkParser.TryParse(text, out var network)
+        AllowedNetwork.TryParse(text, out var network)
             ? network
-            : throw Wrong(nameof(options.AllowedNetworks), index, text, "a network such as 10.0.0.0/8 or fd00::/8 with no bits after its prefix, or an address")));
+            : throw Wrong(nameof(options.AllowedNetworks), index, text, "a network such as 10.0.0.0/8 or fd00::/8 with no bits after its prefix, or an address; with ' for ' and the ids of workspaces, separated by commas, where it is not for all")));
 
     /// <exception cref="SettingsException">One cannot be read, or holds no certificate.</exception>
     public static TrustedRoots Roots(OutboundOptions options)

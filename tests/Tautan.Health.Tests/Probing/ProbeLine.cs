@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Tautan.Health.Parking;
 using Tautan.Health.Probing;
@@ -17,7 +16,7 @@ internal sealed class ProbeLine
         var clock = time ?? TimeProvider.System;
         var roots = new X509Certificate2Collection();
         if (trusted is not null) roots.ImportFromPemFile(trusted.RootPath);
-        var guard = new AddressGuard((allowed ?? ["127.0.0.0/8"]).Select(IPNetwork.Parse));
+        var guard = new AddressGuard((allowed ?? ["127.0.0.0/8"]).Select(text => AllowedNetwork.TryParse(text, out var network) ? network : throw new FormatException(text)));
         var connector = new OutboundConnector(resolver ?? Resolver, guard, new TrustedRoots(roots), clock);
         Prober = new Prober(connector, new OutboundHandlers(connector), ProbeIdentity.Of("1.2.3", new Uri("https://go.example")), new DomainParking(ParkedDomains.Default, new NobodyKnows(), clock), shelf, clock);
     }

@@ -54,7 +54,7 @@ public sealed class BlindnessStoryTests
         var world = new World();
         var link = Sample.Record(A);
         world.Add(link);
-        world.Registry.Elsewhere = [new ForeignWitness("http://127.0.0.1:1002", Network.Of(Sample.Loopback), new Witness(B, null, null))];
+        world.Registry.Elsewhere = [new ForeignWitness("http://127.0.0.1:1002", Network.Of(Sample.Loopback), new Witness(B, null, null, Sample.Workspace))];
         await world.PassAsync(TimeSpan.FromMinutes(2));
         world.Prober.Refuses(A);
         world.Prober.Refuses(B);

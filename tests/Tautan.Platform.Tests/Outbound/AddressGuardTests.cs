@@ -77,7 +77,7 @@ public sealed class AddressGuardTests
     [MemberData(nameof(Public))]
     public void Its_neighbour_is_public(string address)
     {
-        var check = new AddressGuard([IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")]).Check(IPAddress.Parse(address));
+        var check = AddressGuard.Opening(IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")).Check(IPAddress.Parse(address));
 
         AddressGuard.IsPublic(IPAddress.Parse(address)).ShouldBeTrue();
         check.Permitted.ShouldBeTrue();
@@ -107,7 +107,7 @@ public sealed class AddressGuardTests
     {
         var ten = IPNetwork.Parse("10.0.0.0/8");
         var local = IPNetwork.Parse("fd00::/8");
-        var guard = new AddressGuard([ten, local]);
+        var guard = AddressGuard.Opening(ten, local);
 
         guard.Check(IPAddress.Parse("10.1.2.3")).ShouldBe(new AddressCheck(IPAddress.Parse("10.1.2.3"), true, ten));
         guard.Check(IPAddress.Parse("fd12::1")).AllowedNetwork.ShouldBe(local);
@@ -116,11 +116,35 @@ public sealed class AddressGuardTests
     }
 
     [Fact]
+    public void A_network_that_names_workspaces_is_open_for_these_and_the_operator()
+    {
+        var (ours, theirs) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        AllowedNetwork.TryParse($"10.0.0.0/8 for {ours}", out var network).ShouldBeTrue();
+        AllowedNetwork.TryParse("10.9.0.0/16", out var open).ShouldBeTrue();
+        var guard = new AddressGuard([network, open]);
+        guard.Check(IPAddress.Parse("10.1.2.3"), ours).AllowedNetwork.ShouldBe(network.Network);
+        guard.Check(IPAddress.Parse("10.1.2.3"), theirs).Permitted.ShouldBeFalse();
+        guard.Check(IPAddress.Parse("10.1.2.3")).Permitted.ShouldBeTrue();
+        guard.Check(IPAddress.Parse("10.9.2.3"), theirs).AllowedNetwork.ShouldBe(open.Network);
+        guard.Check(IPAddress.Parse("8.8.8.8"), theirs).Permitted.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/8 for")]
+    [InlineData("10.0.0.0/8 for ")]
+    [InlineData("10.0.0.0/8 for everybody")]
+    [InlineData("10.0.0.0/8 for 01900000-0000-7000-8000-000000000001,")]
+    [InlineData("10.0.0.0/8for01900000-0000-7000-8000-000000000001")]
+    [InlineData(" for 01900000-0000-7000-8000-000000000001")]
+    [InlineData("10.0.0.0/8, 01900000-0000-7000-8000-000000000001")]
+    public void What_names_no_workspaces_opens_nothing(string text) => AllowedNetwork.TryParse(text, out _).ShouldBeFalse();
+
+    [Fact]
     public void An_IPv4_mapped_form_of_an_allowed_address_is_that_address()
     {
         var ten = IPNetwork.Parse("10.0.0.0/8");
 
-        new AddressGuard([ten]).Check(IPAddress.Parse("::ffff:10.1.2.3")).ShouldBe(new AddressCheck(IPAddress.Parse("10.1.2.3"), true, ten));
+        AddressGuard.Opening(ten).Check(IPAddress.Parse("::ffff:10.1.2.3")).ShouldBe(new AddressCheck(IPAddress.Parse("10.1.2.3"), true, ten));
     }
 
     [Theory]
@@ -128,5 +152,5 @@ public sealed class AddressGuardTests
     [InlineData("2002:a01:203::1")]
     [InlineData("::10.1.2.3")]
     public void Other_forms_of_an_allowed_address_stay_closed(string address) =>
-        new AddressGuard([IPNetwork.Parse("10.0.0.0/8")]).Check(IPAddress.Parse(address)).Permitted.ShouldBeFalse();
+        AddressGuard.Opening(IPNetwork.Parse("10.0.0.0/8")).Check(IPAddress.Parse(address)).Permitted.ShouldBeFalse();
 }

@@ -14,7 +14,7 @@ internal sealed class Wire
     {
         var roots = new X509Certificate2Collection();
         if (trusted is not null) roots.ImportFromPemFile(trusted.RootPath);
-        var guard = new AddressGuard((allowed ?? []).Select(IPNetwork.Parse));
+        var guard = AddressGuard.Opening((allowed ?? []).Select(IPNetwork.Parse));
         Connector = new OutboundConnector(resolver ?? Resolver, guard, new TrustedRoots(roots), TimeProvider.System);
         Handlers = new OutboundHandlers(Connector);
     }

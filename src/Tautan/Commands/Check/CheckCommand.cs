@@ -42,7 +42,7 @@ internal sealed class CheckCommand
         var settings = new SettingsReader(_flags, session.Parsed, surroundings.WorkingDirectory).Read();
         var identity = ProbeIdentity.Of(ShowVersion.Version, null);
         var connector = new Lazy<OutboundConnector>(() => new OutboundConnector(
-            new SystemResolver(), new AddressGuard(settings.PublicOnly ? [] : Everywhere), new TrustedRoots(new X509Certificate2Collection()), surroundings.Time));
+            new SystemResolver(), AddressGuard.Opening(settings.PublicOnly ? [] : Everywhere), new TrustedRoots(new X509Certificate2Collection()), surroundings.Time));
         using var client = new Lease<HttpClient>(() => new HttpClient(new OutboundHandlers(connector.Value).Create()) { Timeout = Timeout.InfiniteTimeSpan });
 
         var plan = new CheckPlan(settings);
