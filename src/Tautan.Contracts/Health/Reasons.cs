@@ -35,6 +35,9 @@ public static class Reasons
     /// <summary>The address is not public and no setting opens its network: it is not fetched, its verdict is unknown, and it serves.</summary>
     public const string NotPublic = "not_public";
 
+    /// <summary>The outgoing proxy is not reached, or refuses: nothing can be said, and verdicts stand still.</summary>
+    public const string ProxyFailure = "proxy_failure";
+
     /// <summary>The link says that it must not be fetched.</summary>
     public const string HealthOff = "health_off";
 
@@ -47,6 +50,6 @@ public static class Reasons
     [
         DnsFailure, Refused, Unreachable, Reset, ConnectTimeout, Timeout, TlsExpired, TlsWrongName, TlsUntrusted, TlsFailure,
         HttpStatus, UnexpectedStatus, TextMissing, TextForbidden, RedirectLoop, TooManyRedirects, BadRedirect,
-        BodyEndedEarly, InvalidResponse, Soft404, Drifted, Parked, NotPublic, HealthOff, Maintenance, NotProbed,
+        BodyEndedEarly, InvalidResponse, Soft404, Drifted, Parked, NotPublic, ProxyFailure, HealthOff, Maintenance, NotProbed,
     ];
 }

@@ -39,7 +39,7 @@ internal sealed record CheckRun
     public required ProbeTimings Timings { get; init; }
 
     // What is not fetched at all says the same every time, and is no failure.
-    private bool IsSteady => Ok || Reason == Reasons.NotPublic;
+    private bool IsSteady => Ok || Reason is Reasons.NotPublic or Reasons.ProxyFailure;
 
     /// <summary>The run that a probe starts.</summary>
     public static CheckRun Of(FeedKey target, Guid workspace, ProbeRun run, Judgement judgement) => new()

@@ -49,6 +49,7 @@ internal sealed record Expectation(StatusRanges? Status, string? MustContain, st
         if (ownRedirect && !NeedsBody) return Judgement.Ok;
 
         if (probe.Failure == ProbeFailure.NotPublic) return Judgement.NotPublic(probe.Reason ?? Reasons.NotPublic);
+        if (probe.Failure == ProbeFailure.Proxy) return Judgement.Unseen(probe.Reason ?? Reasons.ProxyFailure);
         if (probe.Reason is not null) return Judgement.Failure(probe.Reason);
         if (probe.Status is not { } status) return Judgement.Failure(Reasons.InvalidResponse);
 

@@ -7,6 +7,9 @@ internal enum JudgementKind
 
     /// <summary>It may not be fetched: the verdict is unknown.</summary>
     NotPublic,
+
+    /// <summary>Nothing was seen of it: its verdict stands still.</summary>
+    Unseen,
 }
 
 /// <summary>What a probe means for one target.</summary>
@@ -20,6 +23,8 @@ internal sealed record Judgement(JudgementKind Kind, string? Reason, string? Not
     public static Judgement OkWith(string note) => new(JudgementKind.Ok, null, note);
 
     public static Judgement Failure(string reason) => new(JudgementKind.Failure, reason, null);
+
+    public static Judgement Unseen(string reason) => new(JudgementKind.Unseen, reason, null);
 
     public static Judgement NotPublic(string reason) => new(JudgementKind.NotPublic, reason, null);
 }

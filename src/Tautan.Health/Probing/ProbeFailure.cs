@@ -30,6 +30,9 @@ internal enum ProbeFailure
     /// <summary>The answer began and its body did not arrive whole.</summary>
     Body,
 
+    /// <summary>The outgoing proxy is not reached, or refuses. Says nothing about anything but it.</summary>
+    Proxy,
+
     /// <summary>The hops before took most of the time, and this one had too little to be connected to. Says nothing about its origin.</summary>
     OutOfTime,
 }
@@ -42,5 +45,5 @@ internal static class ProbeFailures
 
     /// <summary>Whether the origin was reached: a connection (and TLS session) stood.</summary>
     public static bool ReachedOrigin(this ProbeFailure failure) =>
-        failure is not (ProbeFailure.NotPublic or ProbeFailure.OutOfTime) && !failure.CountsForOrigin();
+        failure is not (ProbeFailure.NotPublic or ProbeFailure.OutOfTime or ProbeFailure.Proxy) && !failure.CountsForOrigin();
 }

@@ -73,6 +73,12 @@ internal sealed class Prober(
                 return log.End(url.AbsoluteUri, error);
             }
 
+            if (OfProxy(held, answer) is { } proxyError)
+            {
+                hold.HasFailed = true;
+                return log.End(url.AbsoluteUri, proxyError);
+            }
+
             log.Add(ProbeAnswer.Of(answer, time.GetUtcNow()));
             if (!Location.IsRedirect(answer.StatusCode))
             {
@@ -90,6 +96,16 @@ internal sealed class Prober(
             (url, http2) = (next!, true);
         }
     }
+
+    // What a proxy answers itself, it says of the way and not of the page; it cannot be told from what the server would say.
+    private static ProbeError? OfProxy(HeldConnection connection, HttpResponseMessage answer) => connection.Facts.Proxy is { } proxy && !connection.Endpoint.Tls
+        ? (int)answer.StatusCode switch
+        {
+            407 => ProbeError.OfConnect(ConnectError.Proxy, $"The proxy {proxy} wants to know who asks."),
+            502 or 503 or 504 => ProbeError.OfConnect(ConnectError.Unreachable, $"The proxy {proxy} answers {(int)answer.StatusCode}."),
+            _ => null,
+        }
+        : null;
 
     private static ProbeError ConnectErrorOf(OutboundConnection connection, TimeSpan had, ProbeRequest request, ProbeLog log)
     {

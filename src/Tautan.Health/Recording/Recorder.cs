@@ -3,6 +3,7 @@ using Tautan.Health.CertificateEnds;
 using Tautan.Health.Events;
 using Tautan.Health.History;
 using Tautan.Health.Pages;
+using Tautan.Health.Probing;
 using Tautan.Health.Scheduling;
 using Tautan.Health.Seeing;
 using Tautan.Health.Targets;
@@ -119,6 +120,7 @@ internal sealed class Recorder(
                 changed = true;
             }
 
+            if (run.Result.Failure == ProbeFailure.Proxy) sight.Lost(Network.Of(probe.Remote), run.Result.Detail ?? Reasons.ProxyFailure);
             left = probe.Targets.Count > 0 ? registry.Settle(probe) : null;
             return changed;
         }

@@ -51,6 +51,12 @@ internal sealed partial class Sight(HealthOptions options, IProber prober, Stead
         return false;
     }
 
+    /// <summary>Nothing can be seen, since what everything goes through fails.</summary>
+    public void Lost(Network network, string detail)
+    {
+        if (_blind.TryAdd(network, true)) Blinded(network.Name, detail);
+    }
+
     /// <summary>Something in the network answered.</summary>
     public bool Saw(Network network)
     {

@@ -22,6 +22,7 @@ internal static class TargetMachine
         {
             JudgementKind.Ok => Succeed(state, rules, seen),
             JudgementKind.Failure => Fail(state.FailedAt <= originUpSince ? state with { Failures = 0 } : state, rules, seen),
+            JudgementKind.Unseen => state,
             _ => Hide(state, rules, seen),
         };
         return next == state ? state : next with { Version = state.Version + 1 };

@@ -34,4 +34,7 @@ public enum ConnectError
     TlsFailure,
 
     TlsTimeout,
+
+    /// <summary>The outgoing proxy is not reached, or refuses to serve us: that says nothing about the host.</summary>
+    Proxy,
 }

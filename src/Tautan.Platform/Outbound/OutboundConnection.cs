@@ -22,6 +22,9 @@ public sealed class OutboundConnection : IDisposable
     /// <summary>The setting that opened <see cref="Address"/>; null for a public one.</summary>
     public IPNetwork? AllowedNetwork { get; internal set; }
 
+    /// <summary>Where it leads to a proxy; null: it does not.</summary>
+    public OutboundProxy? Proxy { get; internal set; }
+
     public PeerCertificate? Certificate { get; internal set; }
 
     public TimeSpan? Dns { get; internal set; }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Tautan.Platform.Outbound;
@@ -6,14 +5,19 @@ namespace Tautan.Platform.Outbound;
 /// <summary>
 /// Makes every connection of a server to the outside: looks the name up, asks the guard about each address, connects to
 /// those very addresses and to nothing else, and makes the TLS session. No name is looked up twice for one connection,
-/// so that an answer that changes in between (DNS rebinding) changes nothing.
+/// so that an answer that changes in between (DNS rebinding) changes nothing. With a proxy it connects to that, which
+/// takes the guard's place.
 /// </summary>
-public sealed class OutboundConnector(IResolver resolver, AddressGuard guard, TrustedRoots roots, TimeProvider time)
+/// <param name="resolver">Looks names up.</param>
+/// <param name="guard">Says what may be connected to.</param>
+/// <param name="roots">Trusted beside the system's.</param>
+/// <param name="time">The clock.</param>
+/// <param name="proxy">Null: there is none.</param>
+public sealed class OutboundConnector(IResolver resolver, AddressGuard guard, TrustedRoots roots, TimeProvider time, OutboundProxy? proxy = null)
 {
-    /// <summary>A name may have any number of addresses; more than this many are no better chance.</summary>
-    private const int MaxAttempts = 8;
-
+    private readonly HostDialer _dialer = new(resolver, time);
     private readonly TlsHandshake _tls = new(roots);
+    private readonly ProxiedConnector? _proxied = proxy is null ? null : new ProxiedConnector(proxy, new HostDialer(resolver, time), guard, new TlsHandshake(roots), time);
 
     /// <summary>Connects. What goes wrong is told in the result.</summary>
     /// <param name="endpoint">Where to.</param>
@@ -27,7 +31,15 @@ public sealed class OutboundConnector(IResolver resolver, AddressGuard guard, Tr
         using var deadline = new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
 
-        var addresses = await ResolveAsync(endpoint.Host, connection, linked.Token);
+        if (_proxied is not null)
+        {
+            await _proxied.ConnectAsync(endpoint, connection, () => timeout - time.GetElapsedTime(started), linked.Token);
+            if (!cancellationToken.IsCancellationRequested) return connection;
+            connection.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var addresses = await _dialer.ResolveAsync(endpoint.Host, connection, linked.Token);
         cancellationToken.ThrowIfCancellationRequested();
         if (connection.Error != ConnectError.None) return connection;
 
@@ -39,7 +51,7 @@ public sealed class OutboundConnector(IResolver resolver, AddressGuard guard, Tr
         }
 
         var connecting = time.GetTimestamp();
-        var socket = await TryEachAsync(permitted, endpoint.Port, connection, () => timeout - time.GetElapsedTime(started), linked.Token);
+        var socket = await _dialer.TryEachAsync(permitted, endpoint.Port, connection, () => timeout - time.GetElapsedTime(started), linked.Token);
         connection.Connect = time.GetElapsedTime(connecting);
         if (socket is null)
         {
@@ -69,58 +81,4 @@ public sealed class OutboundConnector(IResolver resolver, AddressGuard guard, Tr
 
         return connection;
     }
-
-    private async Task<IPAddress[]> ResolveAsync(string host, OutboundConnection connection, CancellationToken cancellationToken)
-    {
-        // As inet_aton reads it (127.1, 0x7f000001, 017700000001): the spelling does not matter, the address is checked.
-        if (IPAddress.TryParse(host, out var literal)) return [literal];
-
-        var started = time.GetTimestamp();
-        try
-        {
-            var addresses = await resolver.ResolveAsync(host, cancellationToken);
-            if (addresses.Length == 0) connection.Fail(ConnectError.Dns, "The name has no address.");
-            return addresses;
-        }
-        catch (OperationCanceledException)
-        {
-            connection.Fail(ConnectError.Dns, "The name was not looked up in time.");
-        }
-        catch (Exception e) when (e is SocketException or ArgumentException)
-        {
-            connection.Fail(ConnectError.Dns, e.Message);
-        }
-        finally
-        {
-            connection.Dns = time.GetElapsedTime(started);
-        }
-
-        return [];
-    }
-
-    /// <summary>Tries one after the other, each for its share of the time that is left, so that a dead first address leaves time for a living second.</summary>
-    private async Task<Socket?> TryEachAsync(
-        AddressCheck[] addresses, int port, OutboundConnection connection, Func<TimeSpan> left, CancellationToken cancellationToken)
-    {
-        var attempts = Math.Min(addresses.Length, MaxAttempts);
-        for (var attempt = 0; attempt < attempts; attempt++)
-        {
-            var (address, _, network) = addresses[attempt];
-            var share = left() / (attempts - attempt);
-            if (attempt > 0 && (share <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)) break;
-
-            var (socket, error, detail) = await TcpAttempt.ConnectAsync(address, port, share, time, cancellationToken);
-            if (socket is null && !TellsMore(error, connection.Error)) continue;
-
-            (connection.Address, connection.AllowedNetwork) = (address, network);
-            connection.Fail(error, detail);
-            if (error == ConnectError.None) return socket;
-        }
-
-        return null;
-    }
-
-    /// <summary>"Unreachable" is what every IPv6 address is on a machine without IPv6: any other error tells more.</summary>
-    private static bool TellsMore(ConnectError error, ConnectError known) =>
-        known is ConnectError.None or ConnectError.Unreachable || (error is not ConnectError.Unreachable && known is ConnectError.ConnectTimeout);
 }

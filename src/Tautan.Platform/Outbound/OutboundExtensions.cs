@@ -20,7 +20,9 @@ public static class OutboundExtensions
         services.TryAddSingleton<IResolver, SystemResolver>();
         services.AddSingleton(OutboundSettings.Guard(options));
         services.AddSingleton(OutboundSettings.Roots(options));
-        services.AddSingleton<OutboundConnector>();
+        var proxy = OutboundSettings.Proxy(options);
+        services.AddSingleton(provider => new OutboundConnector(
+            provider.GetRequiredService<IResolver>(), provider.GetRequiredService<AddressGuard>(), provider.GetRequiredService<TrustedRoots>(), provider.GetRequiredService<TimeProvider>(), proxy));
         services.AddSingleton<OutboundHandlers>();
         return builder;
     }

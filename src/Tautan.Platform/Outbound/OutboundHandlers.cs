@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Tautan.Platform.Outbound;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed class OutboundHandlers(OutboundConnector connector)
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// A handler that opens and keeps connections as it needs them; a name is looked up anew every two minutes. A
+    /// A handler that opens and keeps connections as it needs them, not through a proxy; a name is looked up anew every two minutes. A
     /// failure to connect is an <see cref="HttpRequestException"/> with an <see cref="OutboundConnectException"/> inside.
     /// </summary>
     public SocketsHttpHandler Create()
@@ -30,6 +32,12 @@ public sealed class OutboundHandlers(OutboundConnector connector)
     {
         var handler = Configured();
         var ready = connection.Stream;
+        if (connection.Proxy is { } proxy && !endpoint.Tls)
+        {
+            // The request names its host in whole (RFC 9112 §3.2.2). The stream is one to the proxy already, with TLS where it wants that.
+            handler.UseProxy = true;
+            handler.Proxy = new WebProxy($"http://{(proxy.Host.Contains(':', StringComparison.Ordinal) ? $"[{proxy.Host}]" : proxy.Host)}:{proxy.Port}") { Credentials = proxy.Credentials };
+        }
 
         // The handler asks again when an HTTP/2 server wants the request on another connection (GOAWAY, REFUSED_STREAM).
         handler.ConnectCallback = (_, cancellationToken) =>

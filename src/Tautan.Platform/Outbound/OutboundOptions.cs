@@ -12,6 +12,13 @@ public sealed class OutboundOptions
     /// </summary>
     public string[] AllowedNetworks { get; set; } = [];
 
+    /// <summary>
+    /// The proxy through which everything is fetched: <c>http://user:password@proxy.example:3128</c>, also https. It looks
+    /// names up and decides what may be reached: it takes the place of the guard, save for hosts that are written as an
+    /// address. The variables <c>HTTP_PROXY</c> and the like are not looked at.
+    /// </summary>
+    public string? Proxy { get; set; }
+
     /// <summary>Paths of PEM files with certificates that are trusted as roots beside the system's.</summary>
     public string[] TrustedCertificates { get; set; } = [];
 }

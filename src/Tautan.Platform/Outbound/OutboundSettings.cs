@@ -30,6 +30,16 @@ internal static class OutboundSettings
         return new TrustedRoots(roots);
     }
 
+    /// <summary>Null: there is none.</summary>
+    /// <exception cref="SettingsException">It is no URL of a proxy. The message does not show it: it may hold a password.</exception>
+    public static OutboundProxy? Proxy(OutboundOptions options)
+    {
+        if (string.IsNullOrEmpty(options.Proxy)) return null;
+        return OutboundProxy.TryParse(options.Proxy, out var proxy)
+            ? proxy
+            : throw SettingsException.Of(OutboundOptions.Section, nameof(options.Proxy), "***", "the URL of a proxy such as http://proxy.example:3128, without a path");
+    }
+
     private static string? Read(string path, X509Certificate2Collection roots)
     {
         try

@@ -1,4 +1,5 @@
 using Tautan.Contracts.Health;
+using Tautan.Health.Probing;
 using Tautan.Health.Seeing;
 using Tautan.Health.Tests.Fakes;
 using Tautan.Platform.Hosting;
@@ -118,5 +119,30 @@ public sealed class BlindnessStoryTests
 
         // Every probe is one question; what is left was asked of witnesses, 300 of which can be asked 12 times a minute.
         (world.Prober.Asked.Count - asked - (world.Made - made)).ShouldBeLessThanOrEqualTo(300 * 12);
+    }
+
+    [Fact]
+    public async Task Proxy_that_fails_moves_no_link_and_readiness_says_why()
+    {
+        var world = new World();
+        var (link, dead) = (Sample.Record(A), Sample.Record(B));
+        world.Add(link, dead);
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        world.Prober.Refuses(B);
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        var before = world.Store.Feed.Count;
+        foreach (var url in (string[])[A, B]) world.Prober.Does(url, (request, _) => Task.FromResult(Sample.Fail(request.Url, ProbeFailure.Proxy, Reasons.ProxyFailure)));
+
+        await world.PassAsync(TimeSpan.FromHours(1));
+        (world.IsDown(link), world.IsDown(dead)).ShouldBe((false, true));
+        world.State(link).Verdict.ShouldBe(Verdict.Up);
+        world.Store.Feed.Count.ShouldBe(before);
+        world.Sight.IsBlind.ShouldBeTrue();
+
+        world.Prober.Answers(A);
+        world.Prober.Refuses(B);
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        world.Sight.IsBlind.ShouldBeFalse();
+        (world.IsDown(link), world.IsDown(dead)).ShouldBe((false, true));
     }
 }
