@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
-
 namespace Tautan.Contracts.Feeds;
 
 /// <summary>What an entry of a feed is about: a kind, which the feed defines, and 128 bits.</summary>
-public readonly record struct FeedKey(byte Kind, UInt128 Id)
+public readonly record struct FeedKey(byte Kind, Bits128 Id)
 {
     /// <summary>The length of a key in bytes: the kind, then the id, big-endian.</summary>
     public const int Size = 17;
@@ -12,18 +10,18 @@ public readonly record struct FeedKey(byte Kind, UInt128 Id)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        return new FeedKey(kind, BinaryPrimitives.ReadUInt128BigEndian(bytes));
+        return new FeedKey(kind, Bits128.Read(bytes));
     }
 
     /// <exception cref="ArgumentException">There are not 17 bytes.</exception>
     public static FeedKey Read(ReadOnlySpan<byte> bytes) => bytes.Length == Size
-        ? new FeedKey(bytes[0], BinaryPrimitives.ReadUInt128BigEndian(bytes[1..]))
+        ? new FeedKey(bytes[0], Bits128.Read(bytes[1..]))
         : throw new ArgumentException($"A feed's key has {Size} bytes, not {bytes.Length}.", nameof(bytes));
 
     public void Write(Span<byte> destination)
     {
         destination[0] = Kind;
-        BinaryPrimitives.WriteUInt128BigEndian(destination[1..], Id);
+        Id.Write(destination[1..]);
     }
 
     public byte[] ToArray()
@@ -37,7 +35,7 @@ public readonly record struct FeedKey(byte Kind, UInt128 Id)
     public Guid ToGuid()
     {
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, Id);
+        Id.Write(bytes);
         return new Guid(bytes, bigEndian: true);
     }
 }

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Tautan.Contracts.Feeds;
 
 namespace Tautan.Contracts.Health;
 
@@ -41,13 +42,13 @@ internal ref struct VerdictKeyHash
     }
 
     /// <summary>The hash of all that was added. The last thing that is asked of it.</summary>
-    public readonly UInt128 Finish()
+    public readonly Bits128 Finish()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(_bytes[.._at], hash);
         if (_rented is not null)
             ArrayPool<byte>.Shared.Return(_rented);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+        return Bits128.Read(hash);
     }
 
     private Span<byte> Take(int length)

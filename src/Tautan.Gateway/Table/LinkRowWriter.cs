@@ -125,7 +125,7 @@ internal sealed class LinkRowWriter(Homes homes, DomainTable domains, Origins or
         Ensure(sizeof(ulong));
         var target = destination.Target.IsEmpty
             ? VerdictFeedKeys.Target(link.Workspace, new Guid(link.Id, bigEndian: true), destination.Url, health)
-            : new FeedKey(VerdictFeedKeys.TargetKind, BinaryPrimitives.ReadUInt128BigEndian(destination.Target));
+            : new FeedKey(VerdictFeedKeys.TargetKind, Bits128.Read(destination.Target));
         MemoryMarshal.Write(_buffer.AsSpan(_at), verdicts.Shorten(target));
         _at += sizeof(ulong);
         WriteNumber(origins.Acquire(link.Workspace, destination.Url, location[..prefix]));

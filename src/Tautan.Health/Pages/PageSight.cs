@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Tautan.Contracts.Feeds;
 using Tautan.Health.Parking;
 using Tautan.Health.Probing;
 
@@ -7,9 +8,9 @@ namespace Tautan.Health.Pages;
 /// <summary>What an HTML page says, as far as it is looked at. Immutable, and passed on from probe to probe while the page stays the same.</summary>
 internal sealed record PageSight
 {
-    private readonly UInt128 _hash;
+    private readonly Bits128 _hash;
 
-    private PageSight(UInt128 hash, string? title, TextSketch sketch) => (_hash, Title, Sketch) = (hash, title, sketch);
+    private PageSight(Bits128 hash, string? title, TextSketch sketch) => (_hash, Title, Sketch) = (hash, title, sketch);
 
     /// <summary>Without tags and with single spaces; at most <see cref="PageTitle.Longest"/> characters; null where there is none.</summary>
     public string? Title { get; }
@@ -27,7 +28,9 @@ internal sealed record PageSight
     /// <param name="parked">Knows the marks.</param>
     public static PageSight Of(ReadOnlySpan<byte> bytes, string? charset, PageSight? known, ParkedDomains parked)
     {
-        var hash = XxHash128.HashToUInt128(bytes);
+        Span<byte> bits = stackalloc byte[Bits128.Size];
+        XxHash128.Hash(bytes, bits);
+        var hash = Bits128.Read(bits);
         if (known is not null && known._hash == hash) return known;
         var (encoding, mark) = BodyText.EncodingOf(bytes, charset);
         var title = PageTitle.Of(bytes[mark..], encoding);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Hashing;
 using Tautan.Contracts.Feeds;
 
@@ -9,23 +8,33 @@ internal static class FeedHash
 {
     private const int Short = 1024;
 
-    public static UInt128 Of(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    public static Bits128 Of(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.Length + value.Length <= Short)
         {
             Span<byte> all = stackalloc byte[Short];
             key.CopyTo(all);
             value.CopyTo(all[key.Length..]);
-            return XxHash128.HashToUInt128(all[..(key.Length + value.Length)]);
+            return Of(all[..(key.Length + value.Length)]);
         }
 
         var hash = new XxHash128();
         hash.Append(key);
         hash.Append(value);
-        return hash.GetCurrentHashAsUInt128();
+        Span<byte> bits = stackalloc byte[Bits128.Size];
+        hash.GetCurrentHash(bits);
+        return Bits128.Read(bits);
     }
 
-    public static UInt128 Of(FeedKey key, ReadOnlySpan<byte> value)
+    /// <summary>Of a key and a value that stand together.</summary>
+    public static Bits128 Of(ReadOnlySpan<byte> entry)
+    {
+        Span<byte> bits = stackalloc byte[Bits128.Size];
+        XxHash128.Hash(entry, bits);
+        return Bits128.Read(bits);
+    }
+
+    public static Bits128 Of(FeedKey key, ReadOnlySpan<byte> value)
     {
         Span<byte> bytes = stackalloc byte[FeedKey.Size];
         key.Write(bytes);
@@ -34,8 +43,8 @@ internal static class FeedHash
 
     public static byte[] BytesOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        var bytes = new byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, Of(key, value));
+        var bytes = new byte[Bits128.Size];
+        Of(key, value).Write(bytes);
         return bytes;
     }
 }

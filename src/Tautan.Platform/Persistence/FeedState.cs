@@ -1,10 +1,10 @@
-using System.Buffers.Binary;
 using System.Data.Common;
+using Tautan.Contracts.Feeds;
 
 namespace Tautan.Platform.Persistence;
 
 /// <summary>The row that counts a feed.</summary>
-internal sealed record FeedState(string Epoch, long Revision, UInt128 Digest, long Count, long Pruned, long Meant)
+internal sealed record FeedState(string Epoch, long Revision, Bits128 Digest, long Count, long Pruned, long Meant)
 {
     public static async Task<FeedState> ReadAsync(DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed record FeedState(string Epoch, long Revision, UInt128 Digest, lo
         return new FeedState(
             reader.GetString(0),
             reader.GetInt64(1),
-            BinaryPrimitives.ReadUInt128BigEndian((byte[])reader[2]),
+            Bits128.Read((byte[])reader[2]),
             reader.GetInt64(3),
             reader.GetInt64(4),
             reader.GetInt64(5));
@@ -38,8 +38,8 @@ internal sealed record FeedState(string Epoch, long Revision, UInt128 Digest, lo
 
     public byte[] DigestBytes()
     {
-        var bytes = new byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, Digest);
+        var bytes = new byte[Bits128.Size];
+        Digest.Write(bytes);
         return bytes;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Data.Common;
 using Google.Protobuf;
 using Tautan.Contracts.Feeds;
@@ -53,13 +52,13 @@ public sealed class FeedWriter
         var count = _before.Count;
         foreach (var old in await _statements.UpsertAsync(_connection, _transaction, entries))
         {
-            digest ^= BinaryPrimitives.ReadUInt128BigEndian(old);
+            digest ^= Bits128.Read(old);
             count--;
         }
 
         foreach (var entry in entries.Where(entry => !entry.Deleted))
         {
-            digest ^= BinaryPrimitives.ReadUInt128BigEndian(entry.Hash);
+            digest ^= Bits128.Read(entry.Hash);
             count++;
         }
 

@@ -69,6 +69,6 @@ public sealed class VerdictFeedKeysTests
             stream.Write(part);
         }
 
-        key.ShouldBe(new FeedKey(kind, BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(stream.ToArray()))));
+        key.ShouldBe(new FeedKey(kind, Bits128.Read(SHA256.HashData(stream.ToArray()))));
     }
 }

@@ -16,6 +16,6 @@ internal static class FeedComparison
         foreach (var (key, entry) in follower.Table.Entries)
             entry.ShouldBe(alive[key]);
         state.Count.ShouldBe(alive.Count);
-        state.Digest.ShouldBe(alive.Aggregate(UInt128.Zero, (digest, entry) => digest ^ Platform.Feeds.FeedHash.Of(entry.Key, Encoding.Latin1.GetBytes(entry.Value.Item2))));
+        state.Digest.ShouldBe(alive.Aggregate(default(Bits128), (digest, entry) => digest ^ Platform.Feeds.FeedHash.Of(entry.Key, Encoding.Latin1.GetBytes(entry.Value.Item2))));
     }
 }

@@ -41,7 +41,7 @@ public sealed class FeedCopyModelTests
                         break;
                     case 5:
                         model.Apply([Gone(id, revision), Put(99, revision, "by snapshot")]);
-                        Snapshot(copy, table, Epoch, revision, null, [.. model.Entries.Select(entry => Put((int)entry.Key.Id, entry.Value.Revision, entry.Value.Text))]);
+                        Snapshot(copy, table, Epoch, revision, null, [.. model.Entries.Select(entry => Put((int)entry.Key.Id.Number(), entry.Value.Revision, entry.Value.Text))]);
                         break;
                     case 6:
                         model.Apply([Put(50 + id, revision, "held")]);

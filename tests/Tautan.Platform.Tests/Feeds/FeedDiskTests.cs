@@ -1,3 +1,4 @@
+using Tautan.Contracts.Feeds;
 using System.Text;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Tests.Processes;
@@ -216,8 +217,8 @@ public sealed class FeedDiskTests
         texts.Count.ShouldBe((int)position.Revision);
     }
 
-    private static UInt128 DigestOf(TextTable table) => table.Entries.Aggregate(
-        UInt128.Zero,
+    private static Bits128 DigestOf(TextTable table) => table.Entries.Aggregate(
+        default(Bits128),
         (digest, entry) => digest ^ FeedHash.Of(entry.Key, Encoding.UTF8.GetBytes(entry.Value.Text)));
 
     private sealed class RecordingDisk : FeedDisk

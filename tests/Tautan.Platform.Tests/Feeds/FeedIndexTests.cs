@@ -16,7 +16,7 @@ public sealed class FeedIndexTests
             foreach (var (number, hash, removed) in changes.Concat(changes.Reverse()).Concat(changes))
             {
                 // Few enough that they stand in each other's way.
-                var key = new FeedKey((byte)(1 + (number % 2)), number);
+                var key = new FeedKey((byte)(1 + (number % 2)), (UInt128)number);
                 if (removed)
                 {
                     index.Remove(key);
@@ -24,15 +24,15 @@ public sealed class FeedIndexTests
                 }
                 else
                 {
-                    var place = new FeedPlace(hash, 1u + hash);
+                    var place = new FeedPlace((UInt128)hash, 1u + hash);
                     index.Put(key, place);
                     reference[key] = place;
                 }
             }
 
             index.Count.ShouldBe(reference.Count);
-            index.All.OrderBy(pair => pair.Key.Id).ThenBy(pair => pair.Key.Kind).ShouldBe(reference.OrderBy(pair => pair.Key.Id).ThenBy(pair => pair.Key.Kind));
-            index.Digest.ShouldBe(reference.Values.Aggregate(UInt128.Zero, (digest, place) => digest ^ place.Hash));
+            index.All.OrderBy(pair => pair.Key.Id.Number()).ThenBy(pair => pair.Key.Kind).ShouldBe(reference.OrderBy(pair => pair.Key.Id.Number()).ThenBy(pair => pair.Key.Kind));
+            index.Digest.ShouldBe(reference.Values.Aggregate(default(Bits128), (digest, place) => digest ^ place.Hash));
             for (var number = 0; number < 512; number++)
             {
                 var key = new FeedKey((byte)(1 + (number % 2)), (UInt128)(number / 2));

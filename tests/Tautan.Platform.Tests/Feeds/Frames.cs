@@ -30,9 +30,9 @@ internal static class Frames
     public static FeedFrame Digest(IEnumerable<int> ids, ulong revision)
     {
         var all = ids.ToList();
-        var digest = all.Aggregate(UInt128.Zero, (sum, id) => sum ^ FeedHash.Of(FeedWriting.Key(id), System.Text.Encoding.UTF8.GetBytes($"{id}")));
+        var digest = all.Aggregate(default(Bits128), (sum, id) => sum ^ FeedHash.Of(FeedWriting.Key(id), System.Text.Encoding.UTF8.GetBytes($"{id}")));
         var bytes = new byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, digest);
+        digest.Write(bytes);
         return new FeedFrame { Digest = new Digest { Revision = revision, Count = (ulong)all.Count, Digest_ = ByteString.CopyFrom(bytes) } };
     }
 

@@ -109,7 +109,7 @@ public sealed class RecoveringTests
         using var files = new CopyFiles();
         await using var store = await TestStore.StartAsync(place);
         await store.PutManyAsync(0, 10);
-        await store.Reader.ChangeStateAsync(state => state with { Digest = state.Digest ^ 1 }, Token);
+        await store.Reader.ChangeStateAsync(state => state with { Digest = state.Digest ^ UInt128.One }, Token);
 
         await using var follower = await TestFollower.StartAsync(files.Directory, store.Feed.WatchAsync);
         await Eventually.Holds(() => follower.Status.DigestMismatches == 1);

@@ -22,7 +22,7 @@ internal sealed class TextTable : IFeedTable
         get
         {
             lock (_lock)
-                return [.. _entries.OrderBy(entry => entry.Key.Id).Select(entry => (entry.Key.Id, entry.Value.Text))];
+                return [.. _entries.OrderBy(entry => entry.Key.Id.Number()).Select(entry => (entry.Key.Id.Number(), entry.Value.Text))];
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class DatabaseStartTests(PostgresServer postgres)
         var state = await store.Reader.StateAsync(TestContext.Current.CancellationToken);
 
         Guid.Parse(state.Epoch).Version.ShouldBe(7);
-        state.ShouldBe(new FeedState(state.Epoch, 0, 0, 0, 0, 0));
+        state.ShouldBe(new FeedState(state.Epoch, 0, default, 0, 0, 0));
         File.ReadAllText(place.EpochFile).Trim().ShouldBe(state.Epoch);
     }
 

@@ -37,7 +37,7 @@ internal sealed class FeedFileReader(IFeedBytes source, bool passDamaged = false
         _block.AsMemory(_payloadAt + FeedFile.ValueAt, _at - _payloadAt - FeedFile.ValueAt));
 
     /// <summary>The hash of the current record, an entry.</summary>
-    public UInt128 Hash => XxHash128.HashToUInt128(Payload[FeedFile.KeyAt..]);
+    public Bits128 Hash => FeedHash.Of(Payload[FeedFile.KeyAt..]);
 
     /// <summary>Of the current record, a header.</summary>
     public Guid Generation => new(Payload.Slice(2, 16), bigEndian: true);

@@ -23,7 +23,7 @@ internal sealed class FeedIndex
 
     public int Count { get; private set; }
 
-    public UInt128 Digest { get; private set; }
+    public Bits128 Digest { get; private set; }
 
     /// <summary>Not to be changed meanwhile.</summary>
     public IEnumerable<KeyValuePair<FeedKey, FeedPlace>> All => _shards.SelectMany(shard => shard.All);

@@ -94,8 +94,8 @@ internal sealed class FeedIndexShard
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private readonly struct Cell(FeedKey key, FeedPlace place)
     {
-        private readonly UInt128 _id = key.Id;
-        private readonly UInt128 _hash = place.Hash;
+        private readonly Bits128 _id = key.Id;
+        private readonly Bits128 _hash = place.Hash;
         private readonly uint _record = place.Record;
         private readonly byte _kind = key.Kind;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Google.Protobuf.Collections;
 using Microsoft.Extensions.Logging;
 using Tautan.Contracts.Feeds;
@@ -175,7 +174,7 @@ internal sealed partial class FeedIntake(FeedFollowerOptions options, FeedCopy c
         copy.Append([], digest.Revision);
         board.Publish();
         var isSame = (ulong)copy.Index.Count == digest.Count
-            && copy.Index.Digest == BinaryPrimitives.ReadUInt128BigEndian(digest.Digest_.Span);
+            && copy.Index.Digest == Bits128.Read(digest.Digest_.Span);
         if (isSame)
             return true;
         LogDiffers(logger, options.Name, copy.Index.Count, digest.Count);
