@@ -24,9 +24,9 @@ internal static class ExitCodes
 
     public static readonly IReadOnlyList<(int Code, string Meaning)> All =
     [
-        (Ok, "done; for status: ready"),
-        (Failed, "the server refused or failed, or the output could not be written"),
-        (Usage, "wrong usage"),
+        (Ok, "done; for status: ready; for check: nothing is broken"),
+        (Failed, "the server refused or failed, or the output could not be written; for check: a link is broken"),
+        (Usage, "wrong usage; for check: it could not run"),
         (Unreachable, "the server was not reached, or did not answer in time"),
         (Unauthorized, "no API key, or one that the server does not accept"),
         (NotFound, "no such link"),

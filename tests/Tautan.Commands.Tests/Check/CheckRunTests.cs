@@ -175,6 +175,16 @@ public sealed class CheckRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Cache_that_cannot_be_written_is_a_remark_and_no_end()
+    {
+        await using var site = TestSite.Start();
+        _folder.Write("a.txt", site.Url());
+        var ended = await _folder.RunAsync("--max-age", "1d", "--cache", "no/such/directory/cache");
+        ended.Code.ShouldBe(ExitCodes.Ok);
+        ended.Error.ShouldContain("the cache 'no/such/directory/cache' cannot be written");
+    }
+
+    [Fact]
     public async Task Headers_are_sent_and_any_certificate_is_taken_where_that_is_said()
     {
         using var certificates = new TestCertificates();

@@ -51,6 +51,21 @@ public sealed class DomainParkingTests
         servers.Asked.Count.ShouldBe(2);
     }
 
+    private sealed class NeverAnswers : INameServers
+    {
+        public Task<IReadOnlyList<string>?> FindAsync(string host, CancellationToken cancellationToken) => new TaskCompletionSource<IReadOnlyList<string>?>().Task;
+    }
+
+    [Fact]
+    public async Task Resolver_that_never_answers_holds_no_probe_up_for_longer_than_three_seconds()
+    {
+        var time = new FakeTimeProvider();
+        var asking = AskAsync(new DomainParking(ParkedDomains.Default, new NeverAnswers(), time), "https://a.example/", Public);
+        asking.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(3));
+        (await asking).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Addresses_and_hosts_of_private_networks_are_never_asked_about()
     {

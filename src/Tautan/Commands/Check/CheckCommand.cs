@@ -59,10 +59,9 @@ internal sealed class CheckCommand
             settings,
             surroundings.Time));
         var isInterrupted = await CheckAsync(new Checker(web, settings, surroundings.Time), plan, surroundings, cancellation);
-        cache.Save(plan);
-
         var report = CheckReport.Of(plan, surroundings.Time.GetElapsedTime(started));
         Write(report, session, settings.Format);
+        if (cache.Save(plan) is { } problem) session.Remark(problem);
         if (isInterrupted) cancellation.ThrowIfCancellationRequested();
         return report.Broken.Count > 0 ? ExitCodes.Failed : ExitCodes.Ok;
     }

@@ -29,10 +29,10 @@ internal sealed class CheckCache(CheckSettings settings, TimeProvider time)
     }
 
     /// <summary>Remembers what is up now; what is not is asked for the next time. Replaces the file whole or not at all.</summary>
-    /// <exception cref="CommandFailure">It cannot be written.</exception>
-    public void Save(CheckPlan plan)
+    /// <returns>Why it cannot be written: what was found is worth no less for that. Null: it is, or there is none.</returns>
+    public string? Save(CheckPlan plan)
     {
-        if (!IsOn) return;
+        if (!IsOn) return null;
         var now = time.GetUtcNow();
         foreach (var item in plan.Web.SelectMany(target => target.Items).Where(item => item.Outcome is { IsCached: false }))
         {
@@ -48,6 +48,7 @@ internal sealed class CheckCache(CheckSettings settings, TimeProvider time)
         {
             File.WriteAllText(written, text.ToString());
             File.Move(written, _path, overwrite: true);
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,7 +61,7 @@ internal sealed class CheckCache(CheckSettings settings, TimeProvider time)
                 // It is the same that went wrong before.
             }
 
-            throw new CommandFailure(ExitCodes.Usage, $"the cache '{settings.CacheFile}' cannot be written: {e.Message}");
+            return $"the cache '{settings.CacheFile}' cannot be written: {e.Message}";
         }
     }
 
