@@ -55,7 +55,7 @@ internal sealed class Prober(
                 held = new HeldConnection(endpoint, connection, handlers);
             }
 
-            using var hold = new Hold(held, shelf);
+            using var hold = new ConnectionHold(held, shelf);
             using var message = Message(url, http2, IsOwn(url, asked) ? request.Headers : ProbeHeaders.None);
             var (response, error) = await SendAsync(held, message, log, linked.Token, cancellationToken);
             using var answer = response;
@@ -173,26 +173,6 @@ internal sealed class Prober(
         catch (Exception e) when (ProbeError.OfBody(e) is not null)
         {
             return (null, ProbeError.OfBody(e));
-        }
-    }
-
-    // Puts the connection back, where it can be used again, or closes it; where something went wrong, with all others to that server.
-    private sealed class Hold(HeldConnection connection, ConnectionShelf? shelf) : IDisposable
-    {
-        public bool IsReusable { get; set; }
-
-        public bool HasFailed { get; set; }
-
-        public void Dispose()
-        {
-            if (IsReusable && shelf is not null)
-            {
-                shelf.Put(connection);
-                return;
-            }
-
-            if (HasFailed) shelf?.Drop(connection.Endpoint);
-            connection.Dispose();
         }
     }
 
