@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Tautan.Contracts.Access;
@@ -67,6 +68,21 @@ internal sealed class AdminApiKey : IReadinessCheck
     /// <summary>Whether a token is the key, in a time that says nothing about how nearly it is.</summary>
     public bool Is(string token) => Problem is null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _key);
 
+    // Moving looks whether the name is free and then takes it, and two can do so at once. A second name for a file is given or refused in one step
+    // (link(2)); a file system that has no such names is moved in.
+    private static void GiveName(string temporary, string path)
+    {
+        const int AlreadyThere = 17; // EEXIST
+        if (Link(Encoding.UTF8.GetBytes(temporary + '\0'), Encoding.UTF8.GetBytes(path + '\0')) == 0)
+            return;
+        if (Marshal.GetLastPInvokeError() == AlreadyThere)
+            throw new IOException($"{path} is there already.");
+        File.Move(temporary, path, overwrite: false);
+    }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(byte[] existing, byte[] name);
+
     // Whole before it has its name, so that nobody ever reads half a key; and it takes the name only where it is free.
     private static void Create(string path)
     {
@@ -80,7 +96,7 @@ internal sealed class AdminApiKey : IReadinessCheck
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: false);
+            GiveName(temporary, path);
         }
         catch (IOException) when (File.Exists(path))
         {
