@@ -3,6 +3,7 @@
 #   bench/redirect.sh [--product] [links] [rounds] [seconds]
 # --product measures the edge of a published `tautan serve` with links made through its API, feeds, metrics and house
 # included (the house on wrk's core, its time not counted); without it, the gateway's redirects alone.
+# With --product, FEED=yes writes the links into the feed of Links and not through the API, which takes a million of them a quarter of an hour.
 # KESTREL=yes leaves plain requests to Kestrel as well, to see what answering them ahead of it gains.
 # Needs nginx, wrk, taskset and the .NET SDK. BENCH and PUBLISHED are directories published before. LOCK=FILE holds a lock on
 # FILE during each round.
@@ -34,15 +35,36 @@ if [ -n "$product" ]; then
     PUBLISHED=$work/published
     dotnet publish "$root/src/Tautan" -c Release -o "$PUBLISHED" -v q -nologo
   fi
-  TAUTAN_Urls__Public=http://127.0.0.1:$tautan_port TAUTAN_Urls__Operations=http://127.0.0.1:$operations_port \
-    taskset -c 0 "$PUBLISHED/tautan" serve --data "$work/data" >"$work/tautan.log" 2>&1 & tautan_pid=$!
-  until curl -sf -o /dev/null "http://127.0.0.1:$operations_port/health/ready"; do
-    kill -0 $tautan_pid 2>/dev/null || { cat "$work/tautan.log" >&2; exit 1; }
-    sleep 0.2
-  done
+  start() {
+    TAUTAN_Urls__Public=http://127.0.0.1:$tautan_port TAUTAN_Urls__Operations=http://127.0.0.1:$operations_port \
+      taskset -c 0 "$PUBLISHED/tautan" serve --data "$work/data" >"$work/tautan.log" 2>&1 & tautan_pid=$!
+    until curl -sf -o /dev/null "http://127.0.0.1:$operations_port/health/ready"; do
+      kill -0 $tautan_pid 2>/dev/null || { cat "$work/tautan.log" >&2; exit 1; }
+      sleep 0.2
+    done
+  }
+  start
+  if [ -n "${FEED:-}" ]; then
+    kill "$tautan_pid"; wait "$tautan_pid" 2>/dev/null || true
+    "$bench" feed --links "$links" --unwatched "$work/data/links.db"
+    start
+  fi
   # The edge keeps its core to itself.
   for house in $(cat /proc/$tautan_pid/task/*/children); do taskset -a -p -c 1 "$house" >/dev/null; done
-  taskset -c 1 "$bench" load --links "$links" --server "http://127.0.0.1:$tautan_port" --key-file "$work/data/admin-api-key" >"$work/serve.log"
+  if [ -n "${FEED:-}" ]; then
+    : >"$work/serve.log"
+    until [ "$(curl -s "http://127.0.0.1:$operations_port/metrics" | awk '/^tautan_gateway_links[{ ]/ { print int($2) }')" = "$links" ]; do sleep 0.5; done
+    # Health reads them, too, on wrk's core: until it does next to nothing, or for ten minutes.
+    house=$(cat /proc/$tautan_pid/task/*/children | awk '{ print $1 }' | head -1)
+    worked() { sed 's/.*) //' "/proc/$house/stat" | awk '{ print $12 + $13 }'; }
+    calm=0
+    while [ $calm -lt 600 ]; do
+      before=$(worked); sleep 5; calm=$((calm + 5))
+      if [ $(($(worked) - before)) -lt 50 ]; then break; fi
+    done
+  else
+    taskset -c 1 "$bench" load --links "$links" --server "http://127.0.0.1:$tautan_port" --key-file "$work/data/admin-api-key" >"$work/serve.log"
+  fi
 else
   taskset -c 0 "$bench" serve --links "$links" --port $tautan_port ${KESTREL:+--kestrel} >"$work/serve.log" & tautan_pid=$!
 fi

@@ -16,13 +16,14 @@ internal static class FeedCommand
     public static Command Create()
     {
         var count = new Option<int>("--links") { DefaultValueFactory = _ => 1_000_000 };
+        var unwatched = new Option<bool>("--unwatched") { Description = "With health off: for an installation whose Health hears of them." };
         var database = new Argument<FileInfo>("database") { Description = "DATA/links.db" };
-        var command = new Command("feed", "Put the generated links into the feed of an installation that is not running.") { count, database };
-        command.SetAction((arguments, cancellationToken) => WriteAsync(arguments.GetRequiredValue(database).FullName, arguments.GetValue(count), cancellationToken));
+        var command = new Command("feed", "Put the generated links into the feed of an installation that is not running.") { count, unwatched, database };
+        command.SetAction((arguments, cancellationToken) => WriteAsync(arguments.GetRequiredValue(database).FullName, arguments.GetValue(count), !arguments.GetValue(unwatched), cancellationToken));
         return command;
     }
 
-    private static async Task WriteAsync(string database, int count, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string database, int count, bool isWatched, CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection($"Data Source={database};Pooling=false");
         await connection.OpenAsync(cancellationToken);
@@ -30,7 +31,7 @@ internal static class FeedCommand
         var state = await FeedState.ReadAsync(connection, transaction, FeedStatements.ReadState, cancellationToken);
         foreach (var numbers in Enumerable.Range(0, count).Chunk(Batch))
         {
-            var rows = numbers.Select(number => Row(GeneratedLinks.Link(number), state.Revision + 1 + number)).ToList();
+            var rows = numbers.Select(number => Row(GeneratedLinks.Link(number, isWatched), state.Revision + 1 + number)).ToList();
             await new SqliteFeedStatements().UpsertAsync(connection, transaction, rows);
             state = state with
             {

@@ -9,6 +9,8 @@ internal static class GeneratedLinks
 {
     private static readonly HealthRecord Health = new() { Enabled = true, TimeoutSeconds = 10, FailuresToConfirm = 3, RetrySeconds = 5, SuccessesToRecover = 2, FailbackHoldSeconds = 30 };
 
+    private static readonly HealthRecord Unwatched = new(Health) { Enabled = false };
+
     private const string Alphabet = "0123456789bcdfghjkmnpqrstvwxz";
 
     public static string Slug(int number)
@@ -24,10 +26,13 @@ internal static class GeneratedLinks
     public static string Url(int number) =>
         $"https://www.site-{number % 1000:D3}.example/articles/2026/{Slug(number)}/a-title-of-some-more-words-{number:D8}";
 
-    public static LinkRecord Link(int number)
+    /// <param name="number">From 0.</param>
+    /// <param name="isWatched">Whether Health would probe it, if it heard of it.</param>
+    public static LinkRecord Link(int number, bool isWatched = true)
     {
         var (id, url) = (Guid.CreateVersion7(), Url(number));
-        var target = VerdictFeedKeys.Target(WellKnown.WorkspaceId, id, url, Health).ToGuid();
+        var health = isWatched ? Health : Unwatched;
+        var target = VerdictFeedKeys.Target(WellKnown.WorkspaceId, id, url, health).ToGuid();
         return new LinkRecord
         {
             Id = id.ToByteString(),
@@ -36,7 +41,7 @@ internal static class GeneratedLinks
             Slug = Slug(number),
             Enabled = true,
             RedirectStatus = 302,
-            Health = Health,
+            Health = health,
             Routes = { new RouteRecord { Destinations = { new DestinationRecord { Id = Guid.CreateVersion7().ToByteString(), Url = url, Target = target.ToByteString() } } } },
         };
     }

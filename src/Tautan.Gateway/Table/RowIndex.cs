@@ -93,7 +93,7 @@ internal sealed class RowIndex
 
     private void Rebuild(int shard, int size)
     {
-        var cells = new ulong[size];
+        var cells = LargePages.Allocate<ulong>(size, areZero: true);
         foreach (var cell in _shards[shard])
         {
             if (cell > Removed)
