@@ -121,7 +121,7 @@ internal sealed class Arena(Generation generation)
             }
         }
 
-        Volatile.Write(ref _chunks[index], LargePages.Allocate<byte>(size, areZero: false));
+        Volatile.Write(ref _chunks[index], new byte[size]);
         _fills[index] = new Fill { Used = FirstOffset };
         Reserved += size;
         return index;

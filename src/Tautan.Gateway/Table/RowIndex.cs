@@ -93,7 +93,7 @@ internal sealed class RowIndex
 
     private void Rebuild(int shard, int size)
     {
-        var cells = LargePages.Allocate<ulong>(size, areZero: true);
+        var cells = new ulong[size];
         foreach (var cell in _shards[shard])
         {
             if (cell > Removed)
