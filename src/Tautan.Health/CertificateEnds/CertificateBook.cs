@@ -17,8 +17,11 @@ internal sealed class CertificateBook
         if (run.Result.Certificate is not { } certificate) return null;
         var at = run.EndedAt.Wall;
         if (CertificateEnd.DaysOf(certificate.EndsAt - at) is not { } days) return null;
+
+        // Where a URL redirects to is not for all who have links at its origin to know.
         var origin = run.Probe.Origin;
-        if (_told.TryGetValue((origin.Key, certificate.Server), out var told) && told.EndsAt == certificate.EndsAt && told.Days <= days) return null;
+        if (!origin.Name.EndsWith($"://{certificate.Server}", StringComparison.OrdinalIgnoreCase)) return null;
+        if (_told.TryGetValue((origin.Key, certificate.Server), out var told) && !CertificateEnd.IsNews(told.EndsAt, told.Days, days, at)) return null;
         return new CertificateEnd(origin.Key, origin.Workspace, origin.Name, certificate.Server, certificate.Issuer, certificate.EndsAt, days, at);
     }
 

@@ -9,7 +9,7 @@ namespace Tautan.Health.CertificateEnds;
 /// <param name="Origin">Of the URL that was probed.</param>
 /// <param name="Workspace">Of that origin; null: it is every workspace's.</param>
 /// <param name="Subject">The origin (<c>https://a.example:443</c>).</param>
-/// <param name="Server">Who showed the certificate, <c>host:port</c>; another one where the URL redirects.</param>
+/// <param name="Server">Who showed the certificate, <c>host:port</c>.</param>
 /// <param name="Issuer">Who signed it.</param>
 /// <param name="EndsAt">Its last second.</param>
 /// <param name="Days">Of <see cref="Thresholds"/>: it ends within so many.</param>
@@ -23,6 +23,13 @@ internal sealed record CertificateEnd(
     /// <summary>The smallest threshold that was reached; null: it does not end soon, or has ended.</summary>
     public static int? DaysOf(TimeSpan left) =>
         left <= TimeSpan.Zero || left.TotalDays > Thresholds[^1] ? null : Thresholds.First(days => left.TotalDays <= days);
+
+    /// <summary>Whether there is more to tell than what was told. Servers behind one name may show certificates in turn: of those that end at about the same time one is enough.</summary>
+    /// <param name="toldEndsAt">The end of what was told.</param>
+    /// <param name="toldDays">Its threshold.</param>
+    /// <param name="days">The threshold now.</param>
+    /// <param name="at">Now.</param>
+    public static bool IsNews(DateTimeOffset toldEndsAt, int toldDays, int days, DateTimeOffset at) => days < toldDays || toldEndsAt <= at;
 
     public HealthEvent ToEvent() => new()
     {

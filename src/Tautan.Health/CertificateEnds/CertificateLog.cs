@@ -14,7 +14,7 @@ internal static class CertificateLog
         foreach (var end in ends)
         {
             var row = await db.Certificates.FindAsync([end.Origin.ToGuid(), end.Server], cancellationToken);
-            if (row is not null && row.EndsAt == end.EndsAt && row.Days <= end.Days) continue;
+            if (row is not null && !CertificateEnd.IsNews(row.EndsAt, row.Days, end.Days, end.At)) continue;
             if (row is null)
             {
                 var old = end.At - Kept;

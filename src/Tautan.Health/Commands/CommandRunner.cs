@@ -25,7 +25,10 @@ internal sealed partial class CommandRunner(TimeProvider time, ILogger<CommandRu
             {
                 CommandKind.Check => await CheckLink.RunAsync(session, link, shards, time, cancellationToken),
                 CommandKind.TakeBaseline => await TakeBaseline.RunAsync(session, link, shards, time, cancellationToken),
-                _ => await FailBackLink.RunAsync(session, link, shards, time, cancellationToken),
+                CommandKind.FailBack => await FailBackLink.RunAsync(session, link, shards, time, cancellationToken),
+
+                // Of a newer version.
+                _ => new CommandPart { Problem = CommandAnswer.NotWatching },
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

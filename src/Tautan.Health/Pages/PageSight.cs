@@ -15,7 +15,7 @@ internal sealed record PageSight
     /// <summary>Without tags and with single spaces; at most <see cref="PageTitle.Longest"/> characters; null where there is none.</summary>
     public string? Title { get; }
 
-    /// <summary>Of the text. Of a page whose title has stayed the same it may be an older one: it is only asked for where the title is another.</summary>
+    /// <summary>Of the text. Of a page whose title is what it was at first it may be an older one or empty: it is only asked for where the title is another.</summary>
     public TextSketch Sketch { get; }
 
     /// <summary>The page's bytes hold a mark of pages for domains that are for sale.</summary>
@@ -25,8 +25,9 @@ internal sealed record PageSight
     /// <param name="bytes">The page, or its first part.</param>
     /// <param name="charset">Of the Content-Type.</param>
     /// <param name="known">What it was last; returned where nothing has changed.</param>
+    /// <param name="firstTitle">What the title was at first: where it still is that, nobody asks for the sketch.</param>
     /// <param name="parked">Knows the marks.</param>
-    public static PageSight Of(ReadOnlySpan<byte> bytes, string? charset, PageSight? known, ParkedDomains parked)
+    public static PageSight Of(ReadOnlySpan<byte> bytes, string? charset, PageSight? known, string? firstTitle, ParkedDomains parked)
     {
         Span<byte> bits = stackalloc byte[Bits128.Size];
         XxHash128.Hash(bytes, bits);
@@ -34,7 +35,7 @@ internal sealed record PageSight
         if (known is not null && known._hash == hash) return known;
         var (encoding, mark) = BodyText.EncodingOf(bytes, charset);
         var title = PageTitle.Of(bytes[mark..], encoding);
-        var sketch = known is not null && known.Title == title ? known.Sketch : TextSketch.Of(BodyText.Decode(bytes, charset, cut: true));
+        var sketch = title is not null && title == firstTitle ? known?.Sketch ?? TextSketch.Empty : TextSketch.Of(BodyText.Decode(bytes, charset, cut: true));
         return new PageSight(hash, title, sketch) { HasParkingMark = parked.Marks(bytes) };
     }
 }

@@ -93,7 +93,7 @@ internal sealed class ConnectionShelf(int mostUses, TimeSpan longestIdle, TimePr
             foreach (var (endpoint, stack) in _idle.ToList())
             {
                 var young = stack.Where(connection => time.GetElapsedTime(connection.IdleSince) < longestIdle).Reverse().ToList();
-                if (young.Count == stack.Count) continue;
+                if (young.Count == stack.Count && young.Count > 0) continue;
                 old.AddRange(stack.Except(young));
                 if (young.Count == 0) _idle.Remove(endpoint);
                 else _idle[endpoint] = new Stack<HeldConnection>(young);

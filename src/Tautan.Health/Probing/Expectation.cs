@@ -36,16 +36,14 @@ internal sealed record Expectation(StatusRanges? Status, string? MustContain, st
     public Judgement Judge(ProbeResult probe, string? doubt = null)
     {
         var judgement = JudgeAnswer(probe);
-        if (judgement != Judgement.Ok) return judgement;
+        if (judgement != Judgement.Ok || IsOwnRedirect(probe)) return judgement;
         if (doubt is not null) return FailOn.Contains(doubt) ? Judgement.Failure(doubt) : Judgement.OkWith(doubt);
-        return probe.Certificate is { } certificate && certificate.EndsAt - probe.At <= CertificateEndsSoon ? Judgement.OkWith(Notes.CertificateEnds) : judgement;
+        return probe.Certificate is { } certificate && certificate.EndsAt > probe.At && certificate.EndsAt - probe.At <= CertificateEndsSoon ? Judgement.OkWith(Notes.CertificateEnds) : judgement;
     }
 
     private Judgement JudgeAnswer(ProbeResult probe)
     {
-        // Who names a redirect's status means the URL's own answer; where that leads is then no matter.
-        var asked = probe.Hops[0].Status;
-        var ownRedirect = asked is >= 300 and < 400 && Status?.Contains(asked.Value) == true;
+        var ownRedirect = IsOwnRedirect(probe);
         if (ownRedirect && !NeedsBody) return Judgement.Ok;
 
         if (probe.Failure == ProbeFailure.NotPublic) return Judgement.NotPublic(probe.Reason ?? Reasons.NotPublic);
@@ -61,6 +59,9 @@ internal sealed record Expectation(StatusRanges? Status, string? MustContain, st
         // Behind a wall the page was not seen, so its text cannot be judged; who wants that to fail expects a status.
         return byStatus == Judgement.Ok ? JudgeText(probe) : byStatus;
     }
+
+    // Who names a redirect's status means the URL's own answer; where that leads is then no matter.
+    private bool IsOwnRedirect(ProbeResult probe) => probe.Hops[0].Status is { } asked and >= 300 and < 400 && Status?.Contains(asked) == true;
 
     private Judgement JudgeText(ProbeResult probe)
     {

@@ -28,6 +28,6 @@ internal sealed record ProbeBody(string? Text, bool IsCut, PageSight? Page = nul
         return new ProbeBody(
             request.KeepBody ? BodyText.Decode(body.Bytes, type?.CharSet, body.IsCut) : null,
             body.IsCut,
-            isPage ? PageSight.Of(body.Bytes, type!.CharSet, request.KnownPage, parked) : null);
+            isPage ? PageSight.Of(body.Bytes, type!.CharSet, request.KnownPage, request.FirstTitle, parked) : null);
     }
 }

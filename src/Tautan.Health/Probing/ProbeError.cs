@@ -15,6 +15,7 @@ internal sealed record ProbeError(ProbeFailure Failure, string Reason, string? D
         var (failure, reason) = error switch
         {
             ConnectError.NotPublic => (ProbeFailure.NotPublic, Reasons.NotPublic),
+            ConnectError.ProxyRefuses => (ProbeFailure.NotPublic, Reasons.ProxyFailure),
             ConnectError.Proxy => (ProbeFailure.Proxy, Reasons.ProxyFailure),
             ConnectError.Dns => (ProbeFailure.Dns, Reasons.DnsFailure),
             ConnectError.Refused => (ProbeFailure.Connect, Reasons.Refused),

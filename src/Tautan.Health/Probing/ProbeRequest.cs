@@ -19,4 +19,7 @@ internal sealed record ProbeRequest(string Url, TimeSpan Timeout, bool KeepBody 
 
     /// <summary>What the page was when it was last looked at: what is still the same is not read again.</summary>
     public PageSight? KnownPage { get; init; }
+
+    /// <summary>The title that was there at first: a page that still has it is not looked at any closer. Null: there was none, or nothing is known.</summary>
+    public string? FirstTitle { get; init; }
 }

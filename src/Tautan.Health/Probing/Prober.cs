@@ -102,7 +102,7 @@ internal sealed class Prober(
         ? (int)answer.StatusCode switch
         {
             407 => ProbeError.OfConnect(ConnectError.Proxy, $"The proxy {proxy} wants to know who asks."),
-            502 or 503 or 504 => ProbeError.OfConnect(ConnectError.Unreachable, $"The proxy {proxy} answers {(int)answer.StatusCode}."),
+            502 or 503 or 504 => new ProbeError(ProbeFailure.Http, Reasons.HttpStatus, $"The proxy {proxy} answers {(int)answer.StatusCode}."),
             _ => null,
         }
         : null;

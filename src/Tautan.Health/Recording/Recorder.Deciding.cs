@@ -1,7 +1,7 @@
 using Tautan.Contracts.Health;
-using Tautan.Health.Scheduling;
 using Tautan.Health.Events;
 using Tautan.Health.History;
+using Tautan.Health.Scheduling;
 using Tautan.Health.Targets;
 using Tautan.Health.Verdicts;
 
@@ -20,7 +20,7 @@ internal sealed partial class Recorder
         if (targets.Count == 0) return;
 
         var at = run.EndedAt;
-        var contact = Contact.Of(run.Result);
+        var contact = ContactOf(origin, run);
         var originBefore = origin.State;
         var originAfter = OriginMachine.Observe(originBefore, contact, run.StartedAt.Steady, at);
         var steps = targets.ConvertAll(target => Observe(target, originBefore, run, changes));
@@ -52,6 +52,14 @@ internal sealed partial class Recorder
         }
 
         if (originAfter != originBefore) changes.Origins.Add(new OriginChange(origin, originBefore, originAfter));
+    }
+
+    // Whether a certificate is good is a question of who asks, where somebody takes any: it speaks against the URL then, and not against the server.
+    private Contact ContactOf(Origin origin, ProbeRun run)
+    {
+        var contact = Contact.Of(run.Result);
+        if (contact.Reason is not (Reasons.TlsExpired or Reasons.TlsWrongName or Reasons.TlsUntrusted)) return contact;
+        lock (registry.Sync) return origin.Probes.Any(probe => probe.Key.IgnoreTlsErrors) ? new Contact(ContactKind.None, null) : contact;
     }
 
     private static Step Observe(Target target, OriginState origin, ProbeRun run, Changes changes)

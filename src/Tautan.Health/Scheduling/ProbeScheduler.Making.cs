@@ -114,7 +114,7 @@ internal sealed partial class ProbeScheduler
         try
         {
             var started = clock.Now;
-            var result = await prober.ProbeAsync(probe.Key.ToRequest(probe.NeedsBody) with { KnownPage = probe.Page }, cancellationToken);
+            var result = await prober.ProbeAsync(probe.Key.ToRequest(probe.NeedsBody) with { KnownPage = probe.Page, FirstTitle = probe.Baseline?.Title }, cancellationToken);
             var run = new ProbeRun(probe, result, started, clock.Now);
             metrics.Made(run);
             return run;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
+using Tautan.Contracts.Health;
 using Tautan.Links.Creating;
 using Tautan.Links.Reading;
 using Tautan.Platform.Persistence;
@@ -63,8 +64,23 @@ internal static class ChangeLink
     {
         var merged = MergePatch.Apply(JsonSerializer.SerializeToNode(RequestOf(link), JsonBody.Options), patch);
         Unmask(merged, link);
-        return rules.Check(merged.Deserialize<LinkRequest>(JsonBody.Options)!, out errors);
+        var spec = rules.Check(merged.Deserialize<LinkRequest>(JsonBody.Options)!, out errors);
+        if (spec.Health.RequestHeaders is not null && LeadsElsewhere(link, spec) && !NamesAllHeaders(link, patch))
+            errors["health.requestHeaders"] = ["must be given anew, each value or null, where a destination on another server is added: they would be sent to it"];
+        return spec;
     }
+
+    // What is masked from somebody he shall not get by way of a server of his own.
+    private static bool LeadsElsewhere(Link link, LinkSpec spec)
+    {
+        var known = link.Destinations.Select(destination => VerdictFeedKeys.OriginOf(destination.Url)).ToHashSet(StringComparer.Ordinal);
+        return spec.Urls.Any(url => !known.Contains(VerdictFeedKeys.OriginOf(url)));
+    }
+
+    private static bool NamesAllHeaders(Link link, JsonObject patch) =>
+        patch["health"] is JsonObject health && health.TryGetPropertyValue("requestHeaders", out var given)
+        && (given is null || (given is JsonObject headers && LinkHeaders.Read(link.Health.RequestHeaders).All(header =>
+            headers.TryGetPropertyValue(header.Key, out var value) && value?.ToString() != LinkHeaders.Mask)));
 
     // Who sends back what was read means the value that was hidden.
     private static void Unmask(JsonNode? merged, Link link)

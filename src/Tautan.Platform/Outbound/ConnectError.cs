@@ -37,4 +37,7 @@ public enum ConnectError
 
     /// <summary>The outgoing proxy is not reached, or refuses to serve us: that says nothing about the host.</summary>
     Proxy,
+
+    /// <summary>The outgoing proxy does not let us to this host.</summary>
+    ProxyRefuses,
 }

@@ -41,5 +41,17 @@ public sealed class OutboundConnection : IDisposable
         return this;
     }
 
-    internal static string? Cut(string? text) => text is { Length: > 256 } ? text[..256] : text;
+    // What a stranger wrote is to be stored and shown: neither control characters nor half a character.
+    internal static string? Cut(string? text)
+    {
+        if (text is null) return null;
+        var clean = new System.Text.StringBuilder(Math.Min(text.Length, 256));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (clean.Length + rune.Utf16SequenceLength > 256) break;
+            clean.Append(System.Text.Rune.IsControl(rune) ? " " : rune.ToString());
+        }
+
+        return clean.ToString();
+    }
 }

@@ -4,7 +4,7 @@ namespace Tautan.Platform.Outbound;
 
 /// <summary>
 /// The HTTP clients for all that a server fetches from outside. Every one connects through <see cref="OutboundConnector"/>,
-/// uses no proxy, follows no redirect by itself, keeps no cookie and sends nothing that was not asked for. Bodies are
+/// follows no redirect by itself, keeps no cookie and sends nothing that was not asked for. Bodies are
 /// decompressed as they are read: read them with <see cref="BoundedBody"/>, which ends a decompression bomb.
 /// </summary>
 public sealed class OutboundHandlers(OutboundConnector connector)
@@ -16,11 +16,12 @@ public sealed class OutboundHandlers(OutboundConnector connector)
     /// A handler that opens and keeps connections as it needs them, not through a proxy; a name is looked up anew every two minutes. A
     /// failure to connect is an <see cref="HttpRequestException"/> with an <see cref="OutboundConnectException"/> inside.
     /// </summary>
-    public SocketsHttpHandler Create()
+    /// <param name="ignoreCertificateErrors">Takes any certificate.</param>
+    public SocketsHttpHandler Create(bool ignoreCertificateErrors = false)
     {
         var handler = Configured();
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
-        handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(EndpointOf(context), null, cancellationToken);
+        handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(EndpointOf(context) with { IgnoreCertificateErrors = ignoreCertificateErrors }, null, cancellationToken);
         return handler;
     }
 

@@ -68,7 +68,7 @@ internal sealed class ProxiedConnector(OutboundProxy proxy, HostDialer dialer, A
 
     private static IPAddress? Literal(string host)
     {
-        if (IPAddress.TryParse(host, out var address)) return address;
+        if (IPAddress.TryParse(host.TrimEnd('.'), out var address)) return address;
         var name = host.TrimEnd('.');
         return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback : null;
     }

@@ -22,7 +22,8 @@ internal static class ProxyTunnel
                 null => (ConnectError.Proxy, $"The proxy {proxy} does not answer with HTTP."),
                 >= 200 and <= 299 => (ConnectError.None, null),
                 502 or 503 or 504 => (ConnectError.Unreachable, string.Create(CultureInfo.InvariantCulture, $"The proxy {proxy} answers {status}.")),
-                _ => (ConnectError.Proxy, string.Create(CultureInfo.InvariantCulture, $"The proxy {proxy} answers {status}.")),
+                407 => (ConnectError.Proxy, $"The proxy {proxy} wants to know who asks."),
+                _ => (ConnectError.ProxyRefuses, string.Create(CultureInfo.InvariantCulture, $"The proxy {proxy} answers {status}.")),
             };
         }
         catch (OperationCanceledException)

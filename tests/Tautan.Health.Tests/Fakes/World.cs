@@ -117,7 +117,7 @@ internal sealed class World
         Before(Clock.Steady);
         var cancellationToken = TestContext.Current.CancellationToken;
         var started = Clock.Now;
-        var result = await Prober.ProbeAsync(probe.Key.ToRequest() with { KnownPage = probe.Page }, cancellationToken);
+        var result = await Prober.ProbeAsync(probe.Key.ToRequest() with { KnownPage = probe.Page, FirstTitle = probe.Baseline?.Title }, cancellationToken);
         Time.Advance(Took);
         Made++;
         if (await Recorder.TakeAsync(new ProbeRun(probe, result, started, Clock.Now), cancellationToken) is { } next) _due[probe] = next;

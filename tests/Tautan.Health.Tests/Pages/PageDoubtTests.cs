@@ -12,7 +12,7 @@ public sealed class PageDoubtTests
     private const string Url = "https://a.example/sale/spring";
 
     private static PageSight Page(string title, string text = "") =>
-        PageSight.Of(Encoding.UTF8.GetBytes($"<title>{title}</title><p>{text}</p>"), null, null, ParkedDomains.Default);
+        PageSight.Of(Encoding.UTF8.GetBytes($"<title>{title}</title><p>{text}</p>"), null, null, null, ParkedDomains.Default);
 
     private static ProbeResult At(string finalUrl, PageSight? page = null, int status = 200) => Sample.Answer(Url, status) with
     {
@@ -74,10 +74,19 @@ public sealed class PageDoubtTests
         PageDoubt.Of(At(Url, Page("404", "<a href='https://sedo.com/search/details/?domain=a.example'>")) with { IsParked = true }, Was()).ShouldBe(Notes.Parked);
 
     [Fact]
+    public void Sketch_is_that_of_the_page_as_it_is_where_its_title_is_another_than_at_first()
+    {
+        static PageSight See(string body, PageSight? known) => PageSight.Of(Encoding.UTF8.GetBytes($"<title>New</title><p>{body}</p>"), null, known, "Old", ParkedDomains.Default);
+        var shell = See("Loading", null);
+        var page = See(Words("shoes"), shell);
+        page.Sketch.Likeness(page.Sketch).ShouldBe(1);
+    }
+
+    [Fact]
     public void Page_that_stays_the_same_is_read_once()
     {
         var bytes = Encoding.UTF8.GetBytes("<title>Shoes</title>");
-        var first = PageSight.Of(bytes, null, null, ParkedDomains.Default);
-        PageSight.Of(bytes, null, first, ParkedDomains.Default).ShouldBeSameAs(first);
+        var first = PageSight.Of(bytes, null, null, null, ParkedDomains.Default);
+        PageSight.Of(bytes, null, first, null, ParkedDomains.Default).ShouldBeSameAs(first);
     }
 }

@@ -85,10 +85,10 @@ public sealed class ProberProxyTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(false, 502, nameof(ProbeFailure.Connect), Reasons.Unreachable)]
+    [InlineData(false, 502, nameof(ProbeFailure.Http), Reasons.HttpStatus)]
     [InlineData(true, 503, nameof(ProbeFailure.Connect), Reasons.Unreachable)]
     [InlineData(true, 504, nameof(ProbeFailure.Connect), Reasons.Unreachable)]
-    [InlineData(true, 403, nameof(ProbeFailure.Proxy), Reasons.ProxyFailure)]
+    [InlineData(true, 403, nameof(ProbeFailure.NotPublic), Reasons.ProxyFailure)]
     [InlineData(true, 407, nameof(ProbeFailure.Proxy), Reasons.ProxyFailure)]
     [InlineData(false, 407, nameof(ProbeFailure.Proxy), Reasons.ProxyFailure)]
     public async Task What_the_proxy_says_itself_is_told_apart_from_what_the_server_says(bool tls, int status, string failure, string reason)

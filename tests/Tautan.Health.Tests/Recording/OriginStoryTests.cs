@@ -86,6 +86,20 @@ public sealed class OriginStoryTests
     }
 
     [Fact]
+    public async Task Certificate_that_some_do_not_mind_takes_down_those_who_do_and_not_their_origin()
+    {
+        var world = new World();
+        var strict = Sample.Record($"{A}/strict");
+        var careless = Sample.Record(Guid.CreateVersion7(), Sample.Health(health => health.IgnoreTlsErrors = true), $"{A}/careless");
+        world.Add(strict, careless, Sample.Record(Witness));
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        world.Prober.Does($"{A}/strict", (request, _) => Task.FromResult(Sample.Fail(request.Url, ProbeFailure.Tls, Reasons.TlsUntrusted)));
+        await world.PassAsync(TimeSpan.FromMinutes(10));
+        (world.IsDown(strict), world.IsDown(careless)).ShouldBe((true, false));
+        world.Store.Of(World.OriginKey(A)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Slow_first_bytes_never_take_an_origin_down()
     {
         var world = new World();

@@ -17,7 +17,7 @@ public sealed class PageStoryTests
     private static void LeadsTo(World world, string finalUrl, string title = "Spring sale") => world.Prober.Does(Url, (request, _) => Task.FromResult(Sample.Answer(request.Url) with
     {
         Hops = finalUrl == Url ? Sample.Answer(Url).Hops : [new ProbeHop(Url, 302, ProbeFailure.None, Sample.Loopback), new ProbeHop(finalUrl, 200, ProbeFailure.None, Sample.Loopback)],
-        Page = PageSight.Of(Encoding.UTF8.GetBytes($"<title>{title}</title>"), null, request.KnownPage, ParkedDomains.Default),
+        Page = PageSight.Of(Encoding.UTF8.GetBytes($"<title>{title}</title>"), null, request.KnownPage, request.FirstTitle, ParkedDomains.Default),
     }));
 
     private static List<HealthEvent> NotesTold(World world) => [.. world.Store.Saved.SelectMany(changes => changes.Events).Where(happened => happened.Kind == EventKinds.Note)];

@@ -42,6 +42,18 @@ public abstract class ChangeTests(LinksFixture links) : LinksTest(links)
     }
 
     [Fact]
+    public async Task Masked_header_is_not_sent_to_a_server_that_is_added_by_who_does_not_know_it()
+    {
+        var link = await Api.CreateAsync(With(("health", new JsonObject { ["requestHeaders"] = new JsonObject { ["X-Key"] = "secret" } })));
+        const string Mine = "\"destinations\":[{\"url\":\"https://mine.example/\"}]";
+        (await Api.PatchAsync(Id(link), $$"""{ {{Mine}} }""")).ShouldRefuse("health.requestHeaders", "given anew");
+        (await Api.PatchAsync(Id(link), $$$"""{ {{{Mine}}}, "health": { "requestHeaders": { "X-Key": "***" } } }""")).ShouldRefuse("health.requestHeaders", "given anew");
+        (await Api.PatchAsync(Id(link), $$$"""{ {{{Mine}}}, "health": { "requestHeaders": { "X-Other": "1" } } }""")).ShouldRefuse("health.requestHeaders", "given anew");
+        (await Api.PatchAsync(Id(link), $$$"""{ {{{Mine}}}, "health": { "requestHeaders": { "X-Key": "another" } } }""")).ShouldBe(200);
+        (await Api.PatchAsync(Id(link), """{"destinations":[{"url":"https://third.example/"}],"health":{"requestHeaders":null}}""")).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Null_brings_each_field_back_to_its_default()
     {
         var slug = Unique();

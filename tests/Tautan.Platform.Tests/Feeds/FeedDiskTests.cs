@@ -1,5 +1,5 @@
-using Tautan.Contracts.Feeds;
 using System.Text;
+using Tautan.Contracts.Feeds;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Tests.Processes;
 using static Tautan.Platform.Tests.Feeds.CopyFiles;

@@ -43,7 +43,7 @@ internal sealed class CheckCommand
         var identity = ProbeIdentity.Of(ShowVersion.Version, null);
         var connector = new Lazy<OutboundConnector>(() => new OutboundConnector(
             new SystemResolver(), AddressGuard.Opening(settings.PublicOnly ? [] : Everywhere), new TrustedRoots(new X509Certificate2Collection()), surroundings.Time));
-        using var client = new Lease<HttpClient>(() => new HttpClient(new OutboundHandlers(connector.Value).Create()) { Timeout = Timeout.InfiniteTimeSpan });
+        using var client = new Lease<HttpClient>(() => new HttpClient(new OutboundHandlers(connector.Value).Create(settings.IgnoreTlsErrors)) { Timeout = Timeout.InfiniteTimeSpan });
 
         var plan = new CheckPlan(settings);
         var pages = new Lazy<PageFetcher>(() => new PageFetcher(client.Value, identity, settings));

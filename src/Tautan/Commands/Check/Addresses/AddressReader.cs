@@ -19,6 +19,9 @@ internal sealed class AddressReader(CheckSettings settings)
     {
         var text = target.Trim();
         if (text.Length == 0) return null;
+
+        // No file and no URL has one in its name.
+        if (text.Contains('\0', StringComparison.Ordinal) || text.Contains("%00", StringComparison.Ordinal) || baseUrl?.Contains("%00", StringComparison.Ordinal) == true) return new WrongAddress(text);
         if (Array.Exists(Placeholders, mark => text.Contains(mark, StringComparison.Ordinal))) return new OtherAddress(text);
         if (SchemeOf(text) is { } scheme)
         {

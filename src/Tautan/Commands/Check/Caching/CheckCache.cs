@@ -33,6 +33,7 @@ internal sealed class CheckCache(CheckSettings settings, TimeProvider time)
     public string? Save(CheckPlan plan)
     {
         if (!IsOn) return null;
+        if (!IsOurs()) return $"'{settings.CacheFile}' is there and is no cache; it is left as it is";
         var now = time.GetUtcNow();
         foreach (var item in plan.Web.SelectMany(target => target.Items).Where(item => item.Outcome is { IsCached: false }))
         {
@@ -62,6 +63,19 @@ internal sealed class CheckCache(CheckSettings settings, TimeProvider time)
             }
 
             return $"the cache '{settings.CacheFile}' cannot be written: {e.Message}";
+        }
+    }
+
+    // A mistyped name must not cost anybody a file.
+    private bool IsOurs()
+    {
+        try
+        {
+            return !File.Exists(_path) || (new FileInfo(_path).LinkTarget is null && File.ReadLines(_path).FirstOrDefault("").StartsWith("{\"settings\":", StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Tautan.Commands.Check.Addresses;
 using Tautan.Commands.Check.Inputs;
 
@@ -46,7 +47,7 @@ internal sealed class CheckPlan(CheckSettings settings)
 
     private void Add(Address address, CheckSource? source)
     {
-        if (settings.Exclude.Any(pattern => pattern.IsMatch(address.Shown)) || (settings.Include.Count > 0 && !settings.Include.Any(pattern => pattern.IsMatch(address.Shown))))
+        if (settings.Exclude.Any(pattern => Matches(pattern, address)) || (settings.Include.Count > 0 && !settings.Include.Any(pattern => Matches(pattern, address))))
         {
             Excluded++;
             return;
@@ -60,6 +61,18 @@ internal sealed class CheckPlan(CheckSettings settings)
 
         if (!_items.TryGetValue(address.Shown, out var item)) _items.Add(address.Shown, item = NewItem(address));
         if (source is { } place && !item.Sources.Contains(place)) item.Sources.Add(place);
+    }
+
+    private static bool Matches(Regex pattern, Address address)
+    {
+        try
+        {
+            return pattern.IsMatch(address.Shown);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new CommandFailure(ExitCodes.Usage, $"the expression '{pattern}' takes too long on '{address.Shown}'");
+        }
     }
 
     private CheckItem NewItem(Address address)

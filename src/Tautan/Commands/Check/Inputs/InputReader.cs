@@ -61,7 +61,7 @@ internal sealed class InputReader(CheckSettings settings, Stream input, Lazy<Pag
             remark($"'{name}' is no text, and is left out");
             return Document.Empty;
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException)
+        catch (Exception e) when (e is FormatException or InvalidDataException or ArgumentException)
         {
             throw new CommandFailure(ExitCodes.Usage, $"'{name}' cannot be read: {e.Message}");
         }

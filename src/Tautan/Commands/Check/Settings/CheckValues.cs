@@ -51,6 +51,13 @@ internal static class CheckValues
         }
     }
 
+    // What frames the message or belongs to the connection is the prober's own; who it is it does not hide.
+    private static readonly HashSet<string> OwnHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Accept-Encoding", "Allow", "Connection", "Expect", "Expires", "Host", "Keep-Alive", "Last-Modified", "Proxy-Authorization", "Proxy-Connection",
+        "TE", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent",
+    };
+
     public static KeyValuePair<string, string>? Header(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -60,7 +67,7 @@ internal static class CheckValues
     /// <summary>RFC 9110 §5.1 and §5.5, in ASCII.</summary>
     public static KeyValuePair<string, string>? Header(string name, string value) =>
         name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal))
-        && value.All(character => character is '\t' or (>= ' ' and <= '~')) && !name.Equals("Host", StringComparison.OrdinalIgnoreCase) && !name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase)
+        && value.All(character => character is '\t' or (>= ' ' and <= '~')) && !OwnHeaders.Contains(name) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
             ? KeyValuePair.Create(name, value)
             : null;
 

@@ -31,7 +31,7 @@ internal sealed class SettingsReader(CheckFlags flags, ParseResult parsed, strin
             Exclude = All(flags.Exclude, "exclude", CheckValues.Pattern, CheckValues.PatternWords),
             Accept = Text(flags.Accept, "accept", CheckValues.Accept, CheckValues.AcceptWords),
             MaxAge = Value(flags.MaxAge, "max-age", CheckValues.Duration, CheckValues.DurationWords) ?? TimeSpan.Zero,
-            CacheFile = Text(flags.Cache, "cache", path => path.Length > 0 ? path : null, "the name of a file") ?? ".tautan-check-cache",
+            CacheFile = CacheFile(),
             Timeout = Value<TimeSpan>(flags.Timeout, "timeout", text => CheckValues.Duration(text) is { } time && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromMinutes(10) ? time : null, "a time from 1s to 10m") ?? TimeSpan.FromSeconds(20),
             Retries = Number(flags.Retries, "retries", 0, 10) ?? 2,
             Concurrency = Number(flags.Concurrency, "concurrency", 1, 1000) ?? 64,
@@ -83,10 +83,17 @@ internal sealed class SettingsReader(CheckFlags flags, ParseResult parsed, strin
         return node.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? node.GetValue<bool>() : throw _file.Wrong(key, "true or false");
     }
 
+    // What a repository says may not reach out of it.
+    private string CacheFile()
+    {
+        if (parsed.GetValue(flags.Cache) is { Length: > 0 } given) return given;
+        return Text(flags.Cache, "cache", path => path.Length > 0 && !Path.IsPathRooted(path) && !path.Split('/').Contains("..") ? path : null, "the name of a file in this directory") ?? ".tautan-check-cache";
+    }
+
     private List<KeyValuePair<string, string>> Headers()
     {
         if (parsed.GetValue(flags.Header) is { Length: > 0 } given)
-            return [.. given.Select(text => CheckValues.Header(text) ?? throw new CommandFailure(ExitCodes.Usage, $"--header must be {CheckValues.HeaderWords} in ASCII, and neither Host nor User-Agent"))];
+            return [.. given.Select(text => CheckValues.Header(text) ?? throw new CommandFailure(ExitCodes.Usage, $"--header must be {CheckValues.HeaderWords} in ASCII, and none that is the program's own, such as Host, User-Agent or Content-Type"))];
         if (_file.Get("headers") is not { } node) return [];
         if (node is not JsonObject headers) throw _file.Wrong("headers", "a table of names and values");
         return [.. headers.Select(header => (header.Value is JsonValue value && value.TryGetValue(out string? text) ? CheckValues.Header(header.Key, text) : null)
