@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Tautan.Platform.Outbound;
 using Tautan.Platform.Urls;
 
 namespace Tautan.Commands.Check;
@@ -41,6 +42,15 @@ internal sealed record CheckSettings
     public bool PublicOnly { get; init; }
 
     public bool IgnoreTlsErrors { get; init; }
+
+    /// <summary>URLs in code are links.</summary>
+    public bool IncludeCode { get; init; }
+
+    /// <summary>What git ignores is read all the same.</summary>
+    public bool NoIgnore { get; init; }
+
+    /// <summary>Through which everything is asked for; null: none.</summary>
+    public OutboundProxy? Proxy { get; init; }
 
     /// <summary>A URL that is given is checked, and the links of its page are not.</summary>
     public bool NoPages { get; init; }

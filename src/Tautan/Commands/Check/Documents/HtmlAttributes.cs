@@ -7,7 +7,7 @@ internal static class HtmlAttributes
 {
     private static readonly Dictionary<string, string[]> ByElement = new(StringComparer.Ordinal)
     {
-        ["a"] = ["href", "ping"],
+        ["a"] = ["href", "ping", "xlink:href"],
         ["area"] = ["href", "ping"],
         ["audio"] = ["src"],
         ["blockquote"] = ["cite"],
@@ -15,6 +15,8 @@ internal static class HtmlAttributes
         ["button"] = ["formaction"],
         ["del"] = ["cite"],
         ["embed"] = ["src"],
+        ["feimage"] = ["href", "xlink:href"],
+        ["feImage"] = ["href", "xlink:href"],
         ["form"] = ["action"],
         ["frame"] = ["src", "longdesc"],
         ["html"] = ["manifest"],

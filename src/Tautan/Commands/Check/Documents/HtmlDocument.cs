@@ -15,17 +15,19 @@ internal static class HtmlDocument
         using var page = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true }).ParseDocument(text);
         var links = new List<Found>();
         var anchors = new HashSet<string>(StringComparer.Ordinal);
+        var headings = new List<string>();
         string? baseUrl = null;
         foreach (var element in page.All)
         {
             if (element.Id is { Length: > 0 } id) Add(anchors, id);
             if (element.LocalName is "a" or "map" && element.GetAttribute("name") is { Length: > 0 } name) Add(anchors, name);
             if (element.LocalName == "base") baseUrl ??= element.GetAttribute("href");
+            if (element.LocalName is "h1" or "h2" or "h3" or "h4" or "h5" or "h6") headings.Add(element.TextContent);
             var line = firstLine - 1 + Math.Max(element.SourceReference?.Position.Line ?? 1, 1);
             links.AddRange(HtmlAttributes.UrlsOf(element).Select(url => new Found(url.Trim(), line)));
         }
 
-        return new Document(links, anchors, baseUrl);
+        return new Document(links, anchors, baseUrl) { Headings = headings };
     }
 
     private static void Add(HashSet<string> anchors, string anchor)
