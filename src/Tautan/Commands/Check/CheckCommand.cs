@@ -54,22 +54,24 @@ internal sealed class CheckCommand
 
         var plan = new CheckPlan(settings);
         var cache = new CheckCache(settings, surroundings.Time);
-        var inputs = new InputReader(settings, surroundings.Input, session.Remark);
+        var missed = new Missed(session.Remark);
+        var inputs = new InputReader(settings, surroundings.Input, missed, session.Remark);
         foreach (var document in inputs.Read(cancellation)) plan.Add(document);
         var given = inputs.Urls.Distinct(StringComparer.Ordinal).Select(url => (url, plan.Add(url))).ToList();
         cache.Apply(plan);
         var isInterrupted = await UntilInterruptedAsync(
             async () =>
             {
+                var progress = new CheckProgress(surroundings);
                 if (given.Count > 0 && !settings.NoPages && !settings.Offline)
                 {
                     var fetcher = new Lazy<PageFetcher>(() => new PageFetcher(connector.Value, new OutboundHandlers(connector.Value), identity, lanes, settings));
-                    foreach (var page in await new GivenPages(checker, fetcher, settings, session.Remark).ReadAsync(given, cancellation)) plan.Add(page);
+                    var pages = new GivenPages(checker, fetcher, settings, missed);
+                    await progress.ShowAsync(given.Count, async done => (await pages.ReadAsync(given, done, cancellation)).ForEach(plan.Add));
                     cache.Apply(plan);
                 }
 
-                if (surroundings.ErrorIsTerminal) await CheckProgress.ShowAsync(surroundings, plan.Items.Count, done => checker.RunAsync(plan, done, cancellation));
-                else await checker.RunAsync(plan, _ => { }, cancellation);
+                await progress.ShowAsync(plan.Items.Count, done => checker.RunAsync(plan, done, cancellation));
             },
             cancellation);
         var report = CheckReport.Of(plan, surroundings.Time.GetElapsedTime(started));
@@ -77,7 +79,7 @@ internal sealed class CheckCommand
         if (cache.Save(plan) is { } problem) session.Remark(problem);
         if (isInterrupted) cancellation.ThrowIfCancellationRequested();
         if (report.Broken.Count > 0) return ExitCodes.Failed;
-        return inputs.Unread > 0 ? ExitCodes.Usage : ExitCodes.Ok;
+        return missed.Count > 0 ? ExitCodes.Usage : ExitCodes.Ok;
     }
 
     /// <returns>Whether it was interrupted: what is known by then is told.</returns>

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Tautan.Commands.Check.Addresses;
 using Tautan.Platform.Outbound;
 using Tautan.Platform.Urls;
 
@@ -12,11 +12,8 @@ internal sealed record CheckSettings
 
     public ReportFormat Format { get; init; } = ReportFormat.Table;
 
-    /// <summary>Only what one of these matches; none: everything.</summary>
-    public IReadOnlyList<Regex> Include { get; init; } = [];
-
-    /// <summary>Nothing that one of these matches.</summary>
-    public IReadOnlyList<Regex> Exclude { get; init; } = [];
+    /// <summary>Which links are checked.</summary>
+    public UrlFilter Filter { get; init; } = UrlFilter.Everything;
 
     /// <summary>The statuses that are right; null: the rules of Health.</summary>
     public StatusRanges? Accept { get; init; }

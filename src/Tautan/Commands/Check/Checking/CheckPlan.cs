@@ -50,7 +50,7 @@ internal sealed class CheckPlan(CheckSettings settings)
 
     private void Add(Address address, CheckSource? source)
     {
-        if (settings.Exclude.Any(pattern => pattern.IsMatch(address.Shown)) || (settings.Include.Count > 0 && !settings.Include.Any(pattern => pattern.IsMatch(address.Shown))))
+        if (!settings.Filter.Wants(address.Shown))
         {
             Excluded++;
             return;

@@ -19,6 +19,16 @@ internal static class DocumentReader
         };
     }
 
+    /// <summary>Of a file that was named: what its name says, and where that is XML what is in it.</summary>
+    public static DocumentKind KindOf(string path, DocumentKind byName, string text)
+    {
+        var head = text.AsSpan(0, Math.Min(text.Length, 4096));
+        var isSitemap = byName == DocumentKind.Text && IsXml(path) && (head.Contains("<urlset", StringComparison.Ordinal) || head.Contains("<sitemapindex", StringComparison.Ordinal));
+        return isSitemap ? DocumentKind.Sitemap : byName;
+    }
+
+    public static bool IsXml(string path) => path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".xml.gz", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads a document.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="text">All of it.</param>

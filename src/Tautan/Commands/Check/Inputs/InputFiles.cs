@@ -4,8 +4,8 @@ namespace Tautan.Commands.Check.Inputs;
 
 /// <summary>Finds the files that are meant by what the user gave.</summary>
 /// <param name="settings">Say where paths begin, and whether what git ignores is searched.</param>
-/// <param name="unread">Told of each directory that cannot be searched, and why.</param>
-internal sealed class InputFiles(CheckSettings settings, Action<string, string> unread)
+/// <param name="missed">Told of each directory that cannot be searched.</param>
+internal sealed class InputFiles(CheckSettings settings, Missed missed)
 {
     private const int Deepest = 64;
 
@@ -57,7 +57,7 @@ internal sealed class InputFiles(CheckSettings settings, Action<string, string> 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            unread(Path.GetRelativePath(settings.WorkingDirectory, directory.FullName), e.Message);
+            missed.Add(Path.GetRelativePath(settings.WorkingDirectory, directory.FullName), e.Message);
             return [];
         }
     }

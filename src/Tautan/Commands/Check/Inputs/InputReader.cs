@@ -9,20 +9,18 @@ internal sealed class InputReader
     private readonly CheckSettings _settings;
     private readonly Stream _input;
     private readonly Action<string> _remark;
+    private readonly Missed _missed;
     private readonly InputFiles _files;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
-    public InputReader(CheckSettings settings, Stream input, Action<string> remark)
+    public InputReader(CheckSettings settings, Stream input, Missed missed, Action<string> remark)
     {
-        (_settings, _input, _remark) = (settings, input, remark);
-        _files = new InputFiles(settings, Miss);
+        (_settings, _input, _missed, _remark) = (settings, input, missed, remark);
+        _files = new InputFiles(settings, missed);
     }
 
     /// <summary>The URLs that were given as such.</summary>
     public List<string> Urls { get; } = [];
-
-    /// <summary>Files and directories that were found and could not be read.</summary>
-    public int Unread { get; private set; }
 
     /// <exception cref="CommandFailure">Something that was named is not there or cannot be read.</exception>
     public IEnumerable<InputDocument> Read(CancellationToken cancellationToken)
@@ -58,6 +56,8 @@ internal sealed class InputReader
         var name = Path.GetRelativePath(_settings.WorkingDirectory, path);
         try
         {
+            // A pipe has no length either, and nobody may ever write to it.
+            if (!isNamed && new FileInfo(path) is { Exists: true, Length: 0 }) return new InputDocument(new DocumentPlace(name, path, null), Document.Empty);
             using var file = File.OpenRead(path);
             return new InputDocument(
                 new DocumentPlace(name, path, null),
@@ -66,21 +66,15 @@ internal sealed class InputReader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
         {
             if (isNamed) throw new CommandFailure(ExitCodes.Usage, $"'{name}' cannot be read: {e.Message}");
-            Miss(name, e.Message);
+            _missed.Add(name, e.Message);
             return null;
         }
     }
 
     private Document Read(string name, DocumentKind kind, Stream stream, bool isPacked)
     {
-        if (DocumentText.Read(stream, isPacked) is { } text) return DocumentReader.Read(kind, text, _settings.IncludeCode);
+        if (DocumentText.Read(stream, isPacked) is { } text) return DocumentReader.Read(DocumentReader.KindOf(name, kind, text), text, _settings.IncludeCode);
         _remark($"'{name}' is no text, and is left out");
         return Document.Empty;
-    }
-
-    private void Miss(string name, string problem)
-    {
-        Unread++;
-        _remark($"'{name}' cannot be read, and is left out: {problem}");
     }
 }

@@ -6,15 +6,18 @@ using Tautan.Commands.Check.Inputs;
 namespace Tautan.Commands.Check.Pages;
 
 /// <summary>Reads the pages and sitemaps that the user gave. What a probe saw whole is not asked for again.</summary>
-internal sealed class GivenPages(Checker checker, Lazy<PageFetcher> fetcher, CheckSettings settings, Action<string> remark)
+internal sealed class GivenPages(Checker checker, Lazy<PageFetcher> fetcher, CheckSettings settings, Missed missed)
 {
     /// <summary>The documents of the URLs, in their order, and after an index of sitemaps those sitemaps.</summary>
+    /// <param name="given">The URLs, and what of the plan checks each; null where the user left it out.</param>
+    /// <param name="done">Told of each item that has become known, by several at once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<IReadOnlyList<InputDocument>> ReadAsync(IReadOnlyList<(string Url, WebTarget? Target)> given, CancellationToken cancellationToken)
+    public async Task<List<InputDocument>> ReadAsync(IReadOnlyList<(string Url, WebTarget? Target)> given, Action<CheckItem> done, CancellationToken cancellationToken)
     {
         var targets = given.Select(one => one.Target).OfType<WebTarget>().Distinct().ToList();
         targets.ForEach(target => target.IsPage = true);
-        await checker.RunAsync(targets, _ => { }, cancellationToken);
+        await checker.RunAsync(targets, done, cancellationToken);
 
         var read = new List<InputDocument>[given.Count];
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(HostLane.AtOnce, settings.Concurrency), CancellationToken = cancellationToken };
@@ -29,22 +32,22 @@ internal sealed class GivenPages(Checker checker, Lazy<PageFetcher> fetcher, Che
         if (target?.Seen?.Result is { Page: not null, Body: { } body, BodyCut: false } result)
             return [new InputDocument(new DocumentPlace(url, null, new Uri(result.Hops[^1].Url)), DocumentReader.Read(DocumentKind.Html, body))];
 
-        if (await FetchAsync(url, cancellationToken) is not { } document) return [];
+        if (await FetchAsync(url, null, cancellationToken) is not { } document) return [];
         var documents = new List<InputDocument> { document };
         foreach (var sitemap in document.Document.Sitemaps.Distinct(StringComparer.Ordinal))
         {
             // Only an index names sitemaps, and none of them may be an index again (sitemaps.org): there is no circle.
-            if (settings.Exclude.Any(pattern => pattern.IsMatch(sitemap))) continue;
-            if (await FetchAsync(sitemap, cancellationToken) is { } nested) documents.Add(nested);
+            if (settings.Filter.Excludes(sitemap)) continue;
+            if (await FetchAsync(sitemap, DocumentKind.Sitemap, cancellationToken) is { } nested) documents.Add(nested);
         }
 
         return documents;
     }
 
-    private async Task<InputDocument?> FetchAsync(string url, CancellationToken cancellationToken)
+    private async Task<InputDocument?> FetchAsync(string url, DocumentKind? expected, CancellationToken cancellationToken)
     {
-        var page = await fetcher.Value.FetchAsync(url, cancellationToken);
-        if (page.Problem is { } problem) remark($"the links of {url} are not all checked: {problem}");
+        var page = await fetcher.Value.FetchAsync(url, expected, cancellationToken);
+        if (page.Problem is { } problem) missed.Add(url, problem);
         return page.Document;
     }
 }

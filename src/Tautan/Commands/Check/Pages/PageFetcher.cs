@@ -14,8 +14,11 @@ internal sealed class PageFetcher(OutboundConnector connector, OutboundHandlers 
     /// <summary>As much of a page is read, in bytes, unpacked; sitemaps may be that long (sitemaps.org).</summary>
     public const int Longest = 50 * 1024 * 1024;
 
+    /// <param name="url">Of the page.</param>
+    /// <param name="expected">What it is, where it does not say so itself; null: then it has no links.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FetchedPage> FetchAsync(string url, CancellationToken cancellationToken)
+    public async Task<FetchedPage> FetchAsync(string url, DocumentKind? expected, CancellationToken cancellationToken)
     {
         if (!ProbeUrl.TryRead(url, out var at)) return new FetchedPage(null, "it is no URL that can be asked for");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -40,7 +43,7 @@ internal sealed class PageFetcher(OutboundConnector connector, OutboundHandlers 
                 }
 
                 if (!response.IsSuccessStatusCode) return new FetchedPage(null, $"it answers {(int)response.StatusCode}");
-                return PageKind.Of(at, response.Content.Headers.ContentType) is { } kind ? await ReadAsync(url, at, kind, response, limit.Token) : new FetchedPage(null, null);
+                return (PageKind.Of(at, response.Content.Headers.ContentType) ?? expected) is { } kind ? await ReadAsync(url, at, kind, response, limit.Token) : new FetchedPage(null, null);
             }
 
             return new FetchedPage(null, "it redirects too often");

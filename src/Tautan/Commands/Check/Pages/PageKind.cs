@@ -16,7 +16,7 @@ internal static class PageKind
 
         // Code hosts send every file so.
         "text/plain" => DocumentReader.KindOf(url.AbsolutePath) ?? DocumentKind.Text,
-        null or "application/octet-stream" or "application/gzip" or "application/x-gzip" => DocumentReader.KindOf(url.AbsolutePath),
+        null or "application/octet-stream" or "application/gzip" or "application/x-gzip" => DocumentReader.KindOf(url.AbsolutePath) ?? (DocumentReader.IsXml(url.AbsolutePath) ? DocumentKind.Sitemap : null),
         _ => null,
     };
 }

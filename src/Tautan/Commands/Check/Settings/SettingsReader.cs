@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tautan.Commands.Check.Addresses;
 using Tautan.Platform.Outbound;
 
 namespace Tautan.Commands.Check.Settings;
@@ -28,8 +29,9 @@ internal sealed class SettingsReader(CheckFlags flags, ParseResult parsed, strin
             WorkingDirectory = workingDirectory,
             Inputs = parsed.GetValue(flags.Inputs) is { Length: > 0 } given ? given : Texts("inputs") ?? [],
             Format = Value(flags.Format, "format", CheckValues.Format, CheckValues.FormatWords) ?? ReportFormat.Table,
-            Include = All(flags.Include, "include", CheckValues.Pattern, CheckValues.PatternWords),
-            Exclude = All(flags.Exclude, "exclude", CheckValues.Pattern, CheckValues.PatternWords),
+            Filter = new UrlFilter(
+                All(flags.Include, "include", CheckValues.Pattern, CheckValues.PatternWords),
+                All(flags.Exclude, "exclude", CheckValues.Pattern, CheckValues.PatternWords)),
             Accept = Text(flags.Accept, "accept", CheckValues.Accept, CheckValues.AcceptWords),
             MaxAge = Value(flags.MaxAge, "max-age", CheckValues.Duration, CheckValues.DurationWords) ?? TimeSpan.Zero,
             CacheFile = Text(flags.Cache, "cache", path => path.Length > 0 ? path : null, "the name of a file") ?? ".tautan-check-cache",
