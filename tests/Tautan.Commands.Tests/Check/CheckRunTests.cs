@@ -236,6 +236,17 @@ public sealed class CheckRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Markdown_fits_into_a_comment_and_says_what_is_left_out()
+    {
+        _folder.Write("a.md", string.Join("\n\n", Enumerable.Range(0, 3000).Select(i => $"[x](missing-{i}.md) [y](often.md)")));
+        var ended = await _folder.RunAsync("--format", "markdown");
+        ended.Out.Length.ShouldBeLessThan(65_536);
+        ended.Out.ShouldContain("| a.md:1<br>a.md:3<br>a.md:5<br>a.md:7<br>a.md:9<br>and 2995 more | `often.md` |");
+        var rows = ended.Lines.Count(line => line.StartsWith("| a.md:", StringComparison.Ordinal));
+        ended.Lines[^1].ShouldBe($"And {3001 - rows} more: `--format json` has them all.");
+    }
+
+    [Fact]
     public async Task Person_sees_progress_and_the_broken_ones_as_they_come()
     {
         _folder.Write("a.md", "[x](missing.md)");

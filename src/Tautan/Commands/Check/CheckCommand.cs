@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Tautan.Commands.Check.Caching;
 using Tautan.Commands.Check.Checking;
 using Tautan.Commands.Check.Inputs;
+using Tautan.Commands.Check.Pages;
 using Tautan.Commands.Check.Reporting;
 using Tautan.Commands.Check.Settings;
 using Tautan.Health.Parking;
@@ -42,37 +43,51 @@ internal sealed class CheckCommand
         var settings = new SettingsReader(_flags, session.Parsed, surroundings.WorkingDirectory).Read();
         var identity = ProbeIdentity.Of(ShowVersion.Version, null);
         var connector = new Lazy<OutboundConnector>(() => new OutboundConnector(
-            new SystemResolver(), AddressGuard.Opening(settings.PublicOnly ? [] : Everywhere), new TrustedRoots(new X509Certificate2Collection()), surroundings.Time));
-        using var client = new Lease<HttpClient>(() => new HttpClient(new OutboundHandlers(connector.Value).Create(settings.IgnoreTlsErrors)) { Timeout = Timeout.InfiniteTimeSpan });
-
-        var plan = new CheckPlan(settings);
-        var pages = new Lazy<PageFetcher>(() => new PageFetcher(client.Value, identity, settings));
-        var inputs = new InputReader(settings, surroundings.Input, pages, session.Remark);
-        await foreach (var document in inputs.ReadAsync(cancellation)) plan.Add(document);
-        inputs.Urls.ForEach(plan.Add);
-
-        var cache = new CheckCache(settings, surroundings.Time);
-        cache.Apply(plan);
+            new SystemResolver(), AddressGuard.Opening(settings.PublicOnly ? [] : Everywhere), new TrustedRoots(new X509Certificate2Collection()), surroundings.Time, settings.Proxy));
         using var shelf = new ConnectionShelf(MostUses, LongestIdle, surroundings.Time);
         var web = new Lazy<WebCheck>(() => new WebCheck(
             new Prober(connector.Value, new OutboundHandlers(connector.Value), identity, new DomainParking(ParkedDomains.Default, new DnsNameServers(), surroundings.Time), shelf, surroundings.Time),
             settings,
             surroundings.Time));
-        var isInterrupted = await CheckAsync(new Checker(web, settings, surroundings.Time), plan, surroundings, cancellation);
+        var lanes = new HostLanes(surroundings.Time);
+        using var checker = new Checker(web, lanes, settings);
+
+        var plan = new CheckPlan(settings);
+        var cache = new CheckCache(settings, surroundings.Time);
+        var missed = new Missed(session.Remark);
+        var inputs = new InputReader(settings, surroundings.Input, missed, session.Remark);
+        foreach (var document in inputs.Read(cancellation)) plan.Add(document);
+        var given = inputs.Urls.Distinct(StringComparer.Ordinal).Select(url => (url, plan.Add(url))).ToList();
+        cache.Apply(plan);
+        var isInterrupted = await UntilInterruptedAsync(
+            async () =>
+            {
+                var progress = new CheckProgress(surroundings);
+                if (given.Count > 0 && !settings.NoPages && !settings.Offline)
+                {
+                    var fetcher = new Lazy<PageFetcher>(() => new PageFetcher(connector.Value, new OutboundHandlers(connector.Value), identity, lanes, settings));
+                    var pages = new GivenPages(checker, fetcher, settings, missed);
+                    await progress.ShowAsync(given.Count, async done => (await pages.ReadAsync(given, done, cancellation)).ForEach(plan.Add));
+                    cache.Apply(plan);
+                }
+
+                await progress.ShowAsync(plan.Items.Count, done => checker.RunAsync(plan, done, cancellation));
+            },
+            cancellation);
         var report = CheckReport.Of(plan, surroundings.Time.GetElapsedTime(started));
         Write(report, session, settings.Format);
         if (cache.Save(plan) is { } problem) session.Remark(problem);
         if (isInterrupted) cancellation.ThrowIfCancellationRequested();
-        return report.Broken.Count > 0 ? ExitCodes.Failed : ExitCodes.Ok;
+        if (report.Broken.Count > 0) return ExitCodes.Failed;
+        return missed.Count > 0 ? ExitCodes.Usage : ExitCodes.Ok;
     }
 
     /// <returns>Whether it was interrupted: what is known by then is told.</returns>
-    private static async Task<bool> CheckAsync(Checker checker, CheckPlan plan, Surroundings surroundings, CancellationToken cancellation)
+    private static async Task<bool> UntilInterruptedAsync(Func<Task> work, CancellationToken cancellation)
     {
         try
         {
-            if (surroundings.ErrorIsTerminal) await CheckProgress.ShowAsync(surroundings, plan.Items.Count, done => checker.RunAsync(plan, done, cancellation));
-            else await checker.RunAsync(plan, _ => { }, cancellation);
+            await work();
             return false;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -89,20 +104,6 @@ internal sealed class CheckCommand
             case ReportFormat.JUnit: JUnitReport.Write(report, session.Surroundings.Out); break;
             case ReportFormat.Markdown: MarkdownReport.Write(report, session.Surroundings.Out); break;
             default: TableReport.Write(report, session); break;
-        }
-    }
-
-    // Made when it is first needed, and disposed of if it was.
-    private sealed class Lease<T>(Func<T> make) : IDisposable
-        where T : IDisposable
-    {
-        private readonly Lazy<T> _value = new(make);
-
-        public T Value => _value.Value;
-
-        public void Dispose()
-        {
-            if (_value.IsValueCreated) _value.Value.Dispose();
         }
     }
 }

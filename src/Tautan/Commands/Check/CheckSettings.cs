@@ -1,4 +1,5 @@
-using System.Text.RegularExpressions;
+using Tautan.Commands.Check.Addresses;
+using Tautan.Platform.Outbound;
 using Tautan.Platform.Urls;
 
 namespace Tautan.Commands.Check;
@@ -11,11 +12,8 @@ internal sealed record CheckSettings
 
     public ReportFormat Format { get; init; } = ReportFormat.Table;
 
-    /// <summary>Only what one of these matches; none: everything.</summary>
-    public IReadOnlyList<Regex> Include { get; init; } = [];
-
-    /// <summary>Nothing that one of these matches.</summary>
-    public IReadOnlyList<Regex> Exclude { get; init; } = [];
+    /// <summary>Which links are checked.</summary>
+    public UrlFilter Filter { get; init; } = UrlFilter.Everything;
 
     /// <summary>The statuses that are right; null: the rules of Health.</summary>
     public StatusRanges? Accept { get; init; }
@@ -41,6 +39,15 @@ internal sealed record CheckSettings
     public bool PublicOnly { get; init; }
 
     public bool IgnoreTlsErrors { get; init; }
+
+    /// <summary>URLs in code are links.</summary>
+    public bool IncludeCode { get; init; }
+
+    /// <summary>What git ignores is read all the same.</summary>
+    public bool NoIgnore { get; init; }
+
+    /// <summary>Through which everything is asked for; null: none.</summary>
+    public OutboundProxy? Proxy { get; init; }
 
     /// <summary>A URL that is given is checked, and the links of its page are not.</summary>
     public bool NoPages { get; init; }

@@ -22,7 +22,9 @@ internal sealed class AddressReader(CheckSettings settings)
 
         // No file and no URL has one in its name.
         if (text.Contains('\0', StringComparison.Ordinal) || text.Contains("%00", StringComparison.Ordinal) || baseUrl?.Contains("%00", StringComparison.Ordinal) == true) return new WrongAddress(text);
-        if (Array.Exists(Placeholders, mark => text.Contains(mark, StringComparison.Ordinal))) return new OtherAddress(text);
+
+        // A link that begins with a brace is an expression of MDX.
+        if (text[0] == '{' || Array.Exists(Placeholders, mark => text.Contains(mark, StringComparison.Ordinal))) return new OtherAddress(text);
         if (SchemeOf(text) is { } scheme)
         {
             return scheme.ToLowerInvariant() switch
@@ -35,6 +37,9 @@ internal sealed class AddressReader(CheckSettings settings)
 
         return Base(place, baseUrl) is { } from ? Web(text, from) : Relative(text, place, baseUrl);
     }
+
+    /// <summary>What a URL means that the user gave, with its scheme.</summary>
+    public static Address Given(string url) => Web(url.Trim(), null, isGiven: true);
 
     private static string? SchemeOf(string text)
     {
@@ -51,11 +56,11 @@ internal sealed class AddressReader(CheckSettings settings)
         return Uri.TryCreate(baseUrl, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https" ? absolute : null;
     }
 
-    private static Address Web(string text, Uri? from)
+    private static Address Web(string text, Uri? from, bool isGiven = false)
     {
         var isUrl = from is null ? Uri.TryCreate(text, UriKind.Absolute, out var url) : Uri.TryCreate(from, text, out url);
         if (!isUrl || !ProbeUrl.TryRead(url!, out var asked)) return new WrongAddress(text);
-        if (IsReserved(asked.IdnHost)) return new OtherAddress(text);
+        if (!isGiven && IsReserved(asked.IdnHost)) return new OtherAddress(text);
         var fragment = url!.Fragment;
         return new WebAddress(fragment.Length > 1 ? asked.AbsoluteUri + fragment : asked.AbsoluteUri, asked, Decode(fragment));
     }

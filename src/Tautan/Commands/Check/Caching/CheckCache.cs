@@ -14,13 +14,16 @@ internal sealed class CheckCache(CheckSettings settings, TimeProvider time)
     private readonly string _path = Path.GetFullPath(settings.CacheFile, settings.WorkingDirectory);
     private readonly Dictionary<string, Entry> _known = new(StringComparer.Ordinal);
 
+    private bool _isLoaded;
+
     private bool IsOn => settings.MaxAge > TimeSpan.Zero;
 
     /// <summary>Settles what is known and not too old.</summary>
     public void Apply(CheckPlan plan)
     {
         if (!IsOn) return;
-        Load();
+        if (!_isLoaded) Load();
+        _isLoaded = true;
         foreach (var item in plan.Web.SelectMany(target => target.Items).Where(item => item.Outcome is null))
         {
             if (_known.TryGetValue(item.Url, out var entry))

@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using Tautan.Commands.Check.Addresses;
 using Tautan.Commands.Check.Inputs;
+using Tautan.Health.Probing;
 
 namespace Tautan.Commands.Check.Checking;
 
@@ -39,15 +39,18 @@ internal sealed class CheckPlan(CheckSettings settings)
         }
     }
 
-    /// <summary>A URL that the user gave.</summary>
-    public void Add(string url)
+    /// <summary>A URL that the user gave: one that is nobody's is asked for all the same.</summary>
+    /// <returns>Null: it is left out, or nothing that could be asked for.</returns>
+    public WebTarget? Add(string url)
     {
-        if (_addresses.Read(url, new DocumentPlace("", null, null), null) is { } address) Add(address, null);
+        var address = AddressReader.Given(url);
+        Add(address, null);
+        return address is WebAddress web ? _web.GetValueOrDefault(web.Url.AbsoluteUri) : null;
     }
 
     private void Add(Address address, CheckSource? source)
     {
-        if (settings.Exclude.Any(pattern => Matches(pattern, address)) || (settings.Include.Count > 0 && !settings.Include.Any(pattern => Matches(pattern, address))))
+        if (!settings.Filter.Wants(address.Shown))
         {
             Excluded++;
             return;
@@ -60,19 +63,9 @@ internal sealed class CheckPlan(CheckSettings settings)
         }
 
         if (!_items.TryGetValue(address.Shown, out var item)) _items.Add(address.Shown, item = NewItem(address));
-        if (source is { } place && !item.Sources.Contains(place)) item.Sources.Add(place);
-    }
 
-    private static bool Matches(Regex pattern, Address address)
-    {
-        try
-        {
-            return pattern.IsMatch(address.Shown);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            throw new CommandFailure(ExitCodes.Usage, $"the expression '{pattern}' takes too long on '{address.Shown}'");
-        }
+        // Links come in the order of their lines, so that the last place is the only one that can be named again.
+        if (source is { } place && (item.Sources.Count == 0 || item.Sources[^1] != place)) item.Sources.Add(place);
     }
 
     private CheckItem NewItem(Address address)
@@ -101,6 +94,12 @@ internal sealed class WebTarget(Uri url)
     public Uri Url => url;
 
     public List<CheckItem> Items { get; } = [];
+
+    /// <summary>Its links are wanted.</summary>
+    public bool IsPage { get; set; }
+
+    /// <summary>Of a page: what the probe saw, and what that means.</summary>
+    public (ProbeResult Result, Judgement Judgement)? Seen { get; set; }
 
     public bool NeedsAnchors => Items.Exists(item => Fragments.IsChecked(item.Fragment));
 }

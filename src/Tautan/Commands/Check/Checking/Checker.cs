@@ -1,8 +1,12 @@
 namespace Tautan.Commands.Check.Checking;
 
 /// <summary>Checks all of a plan: files at once, hosts beside each other.</summary>
-internal sealed class Checker(Lazy<WebCheck> web, CheckSettings settings, TimeProvider time)
+internal sealed class Checker(Lazy<WebCheck> web, HostLanes lanes, CheckSettings settings) : IDisposable
 {
+    private readonly SemaphoreSlim _places = new(settings.Concurrency);
+
+    public void Dispose() => _places.Dispose();
+
     /// <summary>Checks what is not known yet.</summary>
     /// <param name="plan">What to check.</param>
     /// <param name="done">Told of each item that has become known, by several at once.</param>
@@ -10,25 +14,30 @@ internal sealed class Checker(Lazy<WebCheck> web, CheckSettings settings, TimePr
     public async Task RunAsync(CheckPlan plan, Action<CheckItem> done, CancellationToken cancellationToken)
     {
         foreach (var item in plan.Items.Where(item => item.Outcome is not null)) done(item);
-        using var places = new SemaphoreSlim(settings.Concurrency);
-        var hosts = plan.Web
-            .Where(target => target.Items.Exists(item => item.Outcome is null))
-            .GroupBy(target => target.Url.Authority)
-            .SelectMany(host => Lane([.. host], places, done, cancellationToken))
-            .ToList();
+        var asked = RunAsync(plan.Web, done, cancellationToken);
         foreach (var (path, items) in plan.Files)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested) break;
             FileCheck.Check(path, items);
             items.ForEach(done);
         }
 
-        await Task.WhenAll(hosts);
+        await asked;
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private IEnumerable<Task> Lane(List<WebTarget> targets, SemaphoreSlim places, Action<CheckItem> done, CancellationToken cancellationToken)
+    /// <summary>Asks for what is not known yet.</summary>
+    /// <param name="targets">What to ask for.</param>
+    /// <param name="done">Told of each item that has become known, by several at once.</param>
+    /// <param name="cancellationToken">Ends it; what is known by then stays.</param>
+    public Task RunAsync(IEnumerable<WebTarget> targets, Action<CheckItem> done, CancellationToken cancellationToken) => Task.WhenAll(targets
+        .Where(target => target.Items.Exists(item => item.Outcome is null))
+        .GroupBy(target => target.Url.Authority)
+        .SelectMany(host => Work([.. host], done, cancellationToken)));
+
+    private IEnumerable<Task> Work(List<WebTarget> targets, Action<CheckItem> done, CancellationToken cancellationToken)
     {
-        var lane = new HostLane(time) { IsPublic = !targets[0].Url.IsLoopback };
+        var lane = lanes.Of(targets[0].Url);
         var next = -1;
         return Enumerable.Range(0, Math.Min(HostLane.AtOnce, targets.Count)).Select(_ => WorkAsync());
 
@@ -37,8 +46,9 @@ internal sealed class Checker(Lazy<WebCheck> web, CheckSettings settings, TimePr
             int mine;
             while ((mine = Interlocked.Increment(ref next)) < targets.Count)
             {
-                await web.Value.CheckAsync(targets[mine], lane, places, cancellationToken);
-                targets[mine].Items.ForEach(done);
+                var isNew = targets[mine].Items.FindAll(item => item.Outcome is null);
+                await web.Value.CheckAsync(targets[mine], lane, _places, cancellationToken);
+                isNew.ForEach(done);
             }
         }
     }

@@ -43,6 +43,8 @@ internal static class FileCheck
         if (DocumentReader.KindOf(file) is not { } kind || kind is not (DocumentKind.Markdown or DocumentKind.Html)) return (null, null);
         try
         {
+            // A pipe has no length either, and nobody may ever write to it.
+            if (new FileInfo(file).Length == 0) return (new HashSet<string>(), null);
             using var stream = File.OpenRead(file);
             return (DocumentText.Read(stream, isPacked: false) is { } text ? DocumentReader.Read(kind, text).Anchors : null, null);
         }

@@ -19,8 +19,14 @@ internal sealed class WebCheck(IProber prober, CheckSettings settings, TimeProvi
     /// <summary>Checks a URL and every fragment of it.</summary>
     public async Task CheckAsync(WebTarget target, HostLane lane, SemaphoreSlim places, CancellationToken cancellationToken)
     {
-        var needsAnchors = target.NeedsAnchors;
-        var request = new ProbeRequest(target.Url.AbsoluteUri, settings.Timeout, KeepBody: needsAnchors) { Headers = _headers, IgnoreTlsErrors = settings.IgnoreTlsErrors };
+        if (target.Seen is { } seen)
+        {
+            // A page that links to an anchor of itself.
+            Settle(target, seen.Result, seen.Judgement);
+            return;
+        }
+
+        var request = new ProbeRequest(target.Url.AbsoluteUri, settings.Timeout, KeepBody: target.IsPage || target.NeedsAnchors) { Headers = _headers, IgnoreTlsErrors = settings.IgnoreTlsErrors };
         for (var attempt = 0; ; attempt++)
         {
             await lane.WaitAsync(cancellationToken);
@@ -46,6 +52,7 @@ internal sealed class WebCheck(IProber prober, CheckSettings settings, TimeProvi
                 continue;
             }
 
+            if (target.IsPage) target.Seen = (result, judgement);
             Settle(target, result, judgement);
             return;
         }

@@ -11,12 +11,11 @@ internal static class CsvDocument
     {
         var found = new List<Found>();
         using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture) { DetectDelimiter = true, BadDataFound = null, Mode = CsvMode.RFC4180 });
-        var line = 1;
         while (parser.Read())
         {
-            // A field may go over several lines; where in it a URL stands is told from where its row begins.
+            // A field may go over several lines, and empty lines are no rows; where in a field a URL stands is told from where its row begins.
+            var line = parser.RawRow - parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
             for (var i = 0; i < parser.Count; i++) found.AddRange(TextDocument.LinksIn(parser[i], line));
-            line = parser.RawRow + 1;
         }
 
         return new Document(found);

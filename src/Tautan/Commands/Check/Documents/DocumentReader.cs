@@ -19,12 +19,25 @@ internal static class DocumentReader
         };
     }
 
+    /// <summary>Of a file that was named: what its name says, and where that is XML what is in it.</summary>
+    public static DocumentKind KindOf(string path, DocumentKind byName, string text)
+    {
+        var head = text.AsSpan(0, Math.Min(text.Length, 4096));
+        var isSitemap = byName == DocumentKind.Text && IsXml(path) && (head.Contains("<urlset", StringComparison.Ordinal) || head.Contains("<sitemapindex", StringComparison.Ordinal));
+        return isSitemap ? DocumentKind.Sitemap : byName;
+    }
+
+    public static bool IsXml(string path) => path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".xml.gz", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads a document.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="text">All of it.</param>
+    /// <param name="withCode">Whether the URLs in code are links.</param>
     /// <exception cref="FormatException">It is not of that kind, such as a sitemap that is no XML.</exception>
-    public static Document Read(DocumentKind kind, string text) => kind switch
+    public static Document Read(DocumentKind kind, string text, bool withCode = false) => kind switch
     {
         // Each in a method of its own: a library is loaded when the first document of its kind is read.
-        DocumentKind.Markdown => MarkdownDocument.Read(text),
+        DocumentKind.Markdown => MarkdownDocument.Read(text, withCode),
         DocumentKind.Html => HtmlDocument.Read(text),
         DocumentKind.Csv => CsvDocument.Read(text),
         DocumentKind.Sitemap => SitemapDocument.Read(text),

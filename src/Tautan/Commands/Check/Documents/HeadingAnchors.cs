@@ -11,7 +11,7 @@ internal sealed class HeadingAnchors
     /// <summary>Of the next heading: lower case, no punctuation, hyphens for spaces; one that was there gets a number.</summary>
     public string Next(string heading)
     {
-        var anchor = Slug(heading);
+        var anchor = Slug(heading.Trim());
         if (!_seen.TryGetValue(anchor, out var times))
         {
             _seen.Add(anchor, 0);
@@ -26,10 +26,11 @@ internal sealed class HeadingAnchors
         return numbered;
     }
 
-    private static string Slug(string heading)
+    /// <summary>Of a heading as it stands, spaces around it included: GitHub leaves what an icon before it leaves.</summary>
+    public static string Slug(string heading)
     {
         var slug = new StringBuilder(heading.Length);
-        foreach (var rune in heading.Trim().ToLowerInvariant().EnumerateRunes())
+        foreach (var rune in heading.ToLowerInvariant().EnumerateRunes())
         {
             if (rune.Value is ' ' or '-') slug.Append('-');
             else if (IsKept(Rune.GetUnicodeCategory(rune))) slug.Append(rune);

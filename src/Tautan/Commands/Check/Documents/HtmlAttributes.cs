@@ -1,4 +1,4 @@
-using AngleSharp.Dom;
+using AngleSharp.Html.Parser.Tokens;
 
 namespace Tautan.Commands.Check.Documents;
 
@@ -7,7 +7,7 @@ internal static class HtmlAttributes
 {
     private static readonly Dictionary<string, string[]> ByElement = new(StringComparer.Ordinal)
     {
-        ["a"] = ["href", "ping"],
+        ["a"] = ["href", "ping", "xlink:href"],
         ["area"] = ["href", "ping"],
         ["audio"] = ["src"],
         ["blockquote"] = ["cite"],
@@ -15,6 +15,7 @@ internal static class HtmlAttributes
         ["button"] = ["formaction"],
         ["del"] = ["cite"],
         ["embed"] = ["src"],
+        ["feimage"] = ["href", "xlink:href"],
         ["form"] = ["action"],
         ["frame"] = ["src", "longdesc"],
         ["html"] = ["manifest"],
@@ -39,40 +40,44 @@ internal static class HtmlAttributes
     // A connection to a host, and no page.
     private static readonly string[] ConnectionsOnly = ["preconnect", "dns-prefetch"];
 
-    /// <summary>All URLs of an element, as they are written.</summary>
-    public static IEnumerable<string> UrlsOf(IElement element)
+    /// <summary>What an attribute says; null: the element has none of that name.</summary>
+    public static string? ValueOf(HtmlTagToken tag, string name)
     {
-        foreach (var name in ByElement.GetValueOrDefault(element.LocalName) ?? [])
+        foreach (var attribute in tag.Attributes)
         {
-            if (element.GetAttribute(name) is not { } value || IsConnectionOnly(element)) continue;
+            if (attribute.Name == name) return attribute.Value;
+        }
+
+        return null;
+    }
+
+    /// <summary>All URLs of an element's attributes, as they are written.</summary>
+    public static IEnumerable<string> UrlsOf(HtmlTagToken tag)
+    {
+        if (tag.Attributes.Count == 0) yield break;
+        foreach (var name in ByElement.GetValueOrDefault(tag.Name) ?? [])
+        {
+            if (ValueOf(tag, name) is not { } value || IsConnectionOnly(tag)) continue;
             if (name != "ping") yield return value;
             else foreach (var url in value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) yield return url;
         }
 
-        foreach (var candidates in (string?[])[element.GetAttribute("srcset"), element.GetAttribute("imagesrcset")])
-        {
-            foreach (var url in SourceSet.UrlsIn(candidates)) yield return url;
-        }
-
-        foreach (var url in StyleUrls.In(element.GetAttribute("style"))) yield return url;
-        if (element.LocalName == "style")
-        {
-            foreach (var url in StyleUrls.In(element.TextContent)) yield return url;
-        }
-
-        if (element.LocalName == "meta" && UrlOfMeta(element) is { } meta) yield return meta;
+        foreach (var url in SourceSet.UrlsIn(ValueOf(tag, "srcset"))) yield return url;
+        foreach (var url in SourceSet.UrlsIn(ValueOf(tag, "imagesrcset"))) yield return url;
+        foreach (var url in StyleUrls.In(ValueOf(tag, "style"))) yield return url;
+        if (tag.Name == "meta" && UrlOfMeta(tag) is { } meta) yield return meta;
     }
 
-    private static bool IsConnectionOnly(IElement element) =>
-        element.LocalName == "link"
-        && element.GetAttribute("rel")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } relations
+    private static bool IsConnectionOnly(HtmlTagToken tag) =>
+        tag.Name == "link"
+        && ValueOf(tag, "rel")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } relations
         && relations.All(relation => ConnectionsOnly.Contains(relation, StringComparer.OrdinalIgnoreCase));
 
     // A refresh leads elsewhere ("5; url=…"); what else holds an absolute URL is for those who show the page (og:image).
-    private static string? UrlOfMeta(IElement element)
+    private static string? UrlOfMeta(HtmlTagToken tag)
     {
-        if (element.GetAttribute("content") is not { } content) return null;
-        if (string.Equals(element.GetAttribute("http-equiv"), "refresh", StringComparison.OrdinalIgnoreCase))
+        if (ValueOf(tag, "content") is not { } content) return null;
+        if (string.Equals(ValueOf(tag, "http-equiv"), "refresh", StringComparison.OrdinalIgnoreCase))
         {
             var at = content.IndexOf("url=", StringComparison.OrdinalIgnoreCase);
             return at < 0 ? null : content[(at + 4)..].Trim().Trim('\'', '"');

@@ -1,35 +1,48 @@
 using Tautan.Commands.Check.Addresses;
-using Tautan.Commands.Check.Checking;
 using Tautan.Commands.Check.Documents;
 
 namespace Tautan.Commands.Check.Inputs;
 
 /// <summary>Reads what the user gave: the documents in it, and the URLs that were given themselves.</summary>
-internal sealed class InputReader(CheckSettings settings, Stream input, Lazy<PageFetcher> pages, Action<string> remark)
+internal sealed class InputReader
 {
-    private readonly InputFiles _files = new(settings.WorkingDirectory);
+    private readonly CheckSettings _settings;
+    private readonly Stream _input;
+    private readonly Action<string> _remark;
+    private readonly Missed _missed;
+    private readonly InputFiles _files;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+    public InputReader(CheckSettings settings, Stream input, Missed missed, Action<string> remark)
+    {
+        (_settings, _input, _missed, _remark) = (settings, input, missed, remark);
+        _files = new InputFiles(settings, missed);
+    }
 
     /// <summary>The URLs that were given as such.</summary>
     public List<string> Urls { get; } = [];
 
-    /// <exception cref="CommandFailure">Something is not there or cannot be read.</exception>
-    public async IAsyncEnumerable<InputDocument> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <exception cref="CommandFailure">Something that was named is not there or cannot be read.</exception>
+    public IEnumerable<InputDocument> Read(CancellationToken cancellationToken)
     {
-        foreach (var given in settings.Inputs.Count == 0 ? ["."] : settings.Inputs)
+        foreach (var given in _settings.Inputs.Count == 0 ? ["."] : _settings.Inputs)
         {
             if (IsUrl(given))
             {
                 Urls.Add(given);
-                if (!settings.NoPages && !settings.Offline && await pages.Value.FetchAsync(given, cancellationToken) is { } page) yield return page;
             }
             else if (given == "-")
             {
-                yield return new InputDocument(new DocumentPlace("-", null, null), Read("-", DocumentKind.Text, input, isPacked: false));
+                yield return new InputDocument(new DocumentPlace("-", null, null), Read("-", DocumentKind.Text, _input, isPacked: false));
             }
             else
             {
-                foreach (var file in _files.Find(given).Where(_read.Add)) yield return ReadFile(file);
+                var (paths, isNamed) = _files.Find(given);
+                foreach (var file in paths.Where(_read.Add))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (ReadFile(file, isNamed) is { } document) yield return document;
+                }
             }
         }
     }
@@ -37,33 +50,31 @@ internal sealed class InputReader(CheckSettings settings, Stream input, Lazy<Pag
     private static bool IsUrl(string text) =>
         text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    private InputDocument ReadFile(string path)
+    // One that was found in a directory does not stop the others.
+    private InputDocument? ReadFile(string path, bool isNamed)
     {
-        var name = Path.GetRelativePath(settings.WorkingDirectory, path);
+        var name = Path.GetRelativePath(_settings.WorkingDirectory, path);
         try
         {
+            // A pipe has no length either, and nobody may ever write to it.
+            if (!isNamed && new FileInfo(path) is { Exists: true, Length: 0 }) return new InputDocument(new DocumentPlace(name, path, null), Document.Empty);
             using var file = File.OpenRead(path);
             return new InputDocument(
                 new DocumentPlace(name, path, null),
                 Read(name, DocumentReader.KindOf(path) ?? DocumentKind.Text, file, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
         {
-            throw new CommandFailure(ExitCodes.Usage, $"'{name}' cannot be read: {e.Message}");
+            if (isNamed) throw new CommandFailure(ExitCodes.Usage, $"'{name}' cannot be read: {e.Message}");
+            _missed.Add(name, e.Message);
+            return null;
         }
     }
 
     private Document Read(string name, DocumentKind kind, Stream stream, bool isPacked)
     {
-        try
-        {
-            if (DocumentText.Read(stream, isPacked) is { } text) return DocumentReader.Read(kind, text);
-            remark($"'{name}' is no text, and is left out");
-            return Document.Empty;
-        }
-        catch (Exception e) when (e is FormatException or InvalidDataException or ArgumentException)
-        {
-            throw new CommandFailure(ExitCodes.Usage, $"'{name}' cannot be read: {e.Message}");
-        }
+        if (DocumentText.Read(stream, isPacked) is { } text) return DocumentReader.Read(DocumentReader.KindOf(name, kind, text), text, _settings.IncludeCode);
+        _remark($"'{name}' is no text, and is left out");
+        return Document.Empty;
     }
 }

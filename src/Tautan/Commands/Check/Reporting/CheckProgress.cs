@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -7,12 +8,18 @@ using Tautan.Commands.Output;
 namespace Tautan.Commands.Check.Reporting;
 
 /// <summary>A bar on standard error while a person waits, with what is broken as it comes.</summary>
-internal static class CheckProgress
+/// <param name="surroundings">Of the command.</param>
+internal sealed class CheckProgress(Surroundings surroundings)
 {
-    /// <param name="surroundings">Of the command; standard error is a terminal.</param>
+    private readonly ConcurrentDictionary<CheckItem, bool> _told = new();
+
+    /// <summary>Shows a piece of work, where standard error is a terminal.</summary>
     /// <param name="total">How many items there are.</param>
-    /// <param name="work">Does it, and tells of each item.</param>
-    public static Task ShowAsync(Surroundings surroundings, int total, Func<Action<CheckItem>, Task> work)
+    /// <param name="work">Does it, and tells of each item; one that was told of in an earlier piece may come again.</param>
+    public Task ShowAsync(int total, Func<Action<CheckItem>, Task> work) => surroundings.ErrorIsTerminal ? ShowOnTerminalAsync(total, work) : work(_ => { });
+
+    // By itself, so that what draws is not loaded where nobody looks.
+    private Task ShowOnTerminalAsync(int total, Func<Action<CheckItem>, Task> work)
     {
         var console = Tables.ConsoleOn(surroundings with { Out = surroundings.Error }, InteractionSupport.Yes);
         return console.Progress()
@@ -24,7 +31,7 @@ internal static class CheckProgress
                 var task = context.AddTask("links", maxValue: Math.Max(total, 1));
                 await work(item =>
                 {
-                    if (item.Outcome is { IsUp: false } outcome) console.WriteLine(SafeText.Of($"✗ {item.Url}  {Words.Of(outcome)}"));
+                    if (item.Outcome is { IsUp: false } outcome && _told.TryAdd(item, true)) console.WriteLine(SafeText.Of($"✗ {item.Url}  {Words.Of(outcome)}"));
                     task.Increment(1);
                 });
             });

@@ -4,9 +4,14 @@ using Tautan.Commands.Output;
 
 namespace Tautan.Commands.Check.Reporting;
 
-/// <summary>For comments and job summaries: a table of what is broken.</summary>
+/// <summary>For comments and job summaries: a table of what is broken, as far as a comment goes.</summary>
 internal static class MarkdownReport
 {
+    // GitHub takes 65,536 characters in a comment, and somebody may want to write something above it.
+    private const int Longest = 60_000;
+
+    private const int MostPlaces = 5;
+
     public static void Write(CheckReport report, TextWriter output)
     {
         output.WriteLine("## Links");
@@ -16,17 +21,34 @@ internal static class MarkdownReport
         output.WriteLine();
         output.WriteLine("| where | link | why |");
         output.WriteLine("| --- | --- | --- |");
+        var (left, written) = (Longest, 0);
         foreach (var item in report.Broken)
-            output.WriteLine($"| {string.Join("<br>", item.Sources.Select(Place))} | {Code(item.Url)} | {Cell(Words.Of(item.Outcome!))} |");
+        {
+            var row = $"| {Places(item.Sources)} | {Code(item.Url)} | {Cell(Words.Of(item.Outcome!))} |";
+            if ((left -= row.Length + 1) < 0) break;
+            output.WriteLine(row);
+            written++;
+        }
+
+        if (written == report.Broken.Count) return;
+        output.WriteLine();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"And {report.Broken.Count - written} more: `--format json` has them all."));
     }
 
-    private static string Place(CheckSource source) => string.Create(CultureInfo.InvariantCulture, $"{Cell(source.File)}:{source.Line}");
+    private static string Places(List<CheckSource> sources)
+    {
+        var places = string.Join("<br>", sources.Take(MostPlaces).Select(source => string.Create(CultureInfo.InvariantCulture, $"{Cell(source.File)}:{source.Line}")));
+        return sources.Count <= MostPlaces ? places : string.Create(CultureInfo.InvariantCulture, $"{places}<br>and {sources.Count - MostPlaces} more");
+    }
 
-    // A bar ends a cell, even in code.
+    // A bar ends a cell, even in code; and code ends at as many backticks as began it.
     private static string Code(string text)
     {
         var safe = SafeText.Of(text).Replace("|", "\\|", StringComparison.Ordinal);
-        return safe.Contains('`', StringComparison.Ordinal) ? $"`` {safe} ``" : $"`{safe}`";
+        var (longest, run) = (0, 0);
+        foreach (var character in safe) longest = Math.Max(longest, run = character == '`' ? run + 1 : 0);
+        var fence = new string('`', longest + 1);
+        return longest > 0 ? $"{fence} {safe} {fence}" : $"`{safe}`";
     }
 
     private static string Cell(string text)

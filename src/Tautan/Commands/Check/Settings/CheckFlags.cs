@@ -31,6 +31,12 @@ internal sealed class CheckFlags
 
     public Option<bool> IgnoreTlsErrors { get; } = new("--ignore-tls-errors") { Description = "Take any certificate" };
 
+    public Option<bool> IncludeCode { get; } = new("--include-code") { Description = "Check the URLs in code, too" };
+
+    public Option<bool> NoIgnore { get; } = new("--no-ignore") { Description = "Read also what .gitignore leaves out" };
+
+    public Option<string?> Proxy { get; } = new("--proxy") { Description = "Ask for everything through this proxy, which then takes the place of --public-only", HelpName = "URL" };
+
     public Option<bool> NoPages { get; } = new("--no-pages") { Description = "Check a URL that is given, and not the links of its page" };
 
     public Option<string[]> Header { get; } = Several("--header", "A header to send; may be repeated", "\"NAME: VALUE\"");
@@ -44,7 +50,7 @@ internal sealed class CheckFlags
     public void AddTo(Command command)
     {
         command.Add(Inputs);
-        foreach (var option in (Option[])[Format, Include, Exclude, Accept, MaxAge, Cache, Timeout, Retries, Concurrency, Offline, PublicOnly, IgnoreTlsErrors, NoPages, Header, BaseUrl, RootDir, Config])
+        foreach (var option in (Option[])[Format, Include, Exclude, Accept, MaxAge, Cache, Timeout, Retries, Concurrency, Offline, PublicOnly, IgnoreTlsErrors, IncludeCode, NoIgnore, Proxy, NoPages, Header, BaseUrl, RootDir, Config])
             command.Add(option);
     }
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tautan.Commands.Check.Addresses;
+using Tautan.Platform.Outbound;
 
 namespace Tautan.Commands.Check.Settings;
 
@@ -11,7 +13,7 @@ internal sealed class SettingsReader(CheckFlags flags, ParseResult parsed, strin
     private static readonly string[] Keys =
     [
         "inputs", "format", "include", "exclude", "accept", "max-age", "cache", "timeout", "retries", "concurrency", "offline", "public-only",
-        "ignore-tls-errors", "no-pages", "headers", "base-url", "root-dir",
+        "ignore-tls-errors", "include-code", "no-ignore", "proxy", "no-pages", "headers", "base-url", "root-dir",
     ];
 
     private readonly SettingsFile _file = SettingsFile.Find(parsed.GetValue(flags.Config), workingDirectory);
@@ -27,8 +29,9 @@ internal sealed class SettingsReader(CheckFlags flags, ParseResult parsed, strin
             WorkingDirectory = workingDirectory,
             Inputs = parsed.GetValue(flags.Inputs) is { Length: > 0 } given ? given : Texts("inputs") ?? [],
             Format = Value(flags.Format, "format", CheckValues.Format, CheckValues.FormatWords) ?? ReportFormat.Table,
-            Include = All(flags.Include, "include", CheckValues.Pattern, CheckValues.PatternWords),
-            Exclude = All(flags.Exclude, "exclude", CheckValues.Pattern, CheckValues.PatternWords),
+            Filter = new UrlFilter(
+                All(flags.Include, "include", CheckValues.Pattern, CheckValues.PatternWords),
+                All(flags.Exclude, "exclude", CheckValues.Pattern, CheckValues.PatternWords)),
             Accept = Text(flags.Accept, "accept", CheckValues.Accept, CheckValues.AcceptWords),
             MaxAge = Value(flags.MaxAge, "max-age", CheckValues.Duration, CheckValues.DurationWords) ?? TimeSpan.Zero,
             CacheFile = CacheFile(),
@@ -38,6 +41,9 @@ internal sealed class SettingsReader(CheckFlags flags, ParseResult parsed, strin
             Offline = Truth(flags.Offline, "offline"),
             PublicOnly = Truth(flags.PublicOnly, "public-only"),
             IgnoreTlsErrors = Truth(flags.IgnoreTlsErrors, "ignore-tls-errors"),
+            IncludeCode = Truth(flags.IncludeCode, "include-code"),
+            NoIgnore = Truth(flags.NoIgnore, "no-ignore"),
+            Proxy = Text(flags.Proxy, "proxy", text => OutboundProxy.TryParse(text, out var proxy) ? proxy : null, "the URL of a proxy such as http://proxy.example:3128"),
             NoPages = Truth(flags.NoPages, "no-pages"),
             Headers = Headers(),
             BaseUrl = Text(flags.BaseUrl, "base-url", CheckValues.Url, "an absolute http or https URL"),
