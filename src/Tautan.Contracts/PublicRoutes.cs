@@ -17,6 +17,7 @@ public static class PublicRoutes
         new(ServiceNames.Health, "/api/v1/links/{id}/checks"),
         new(ServiceNames.Health, "/api/v1/links/{id}/check"),
         new(ServiceNames.Health, "/api/v1/links/{id}/failback"),
+        new(ServiceNames.Health, "/api/v1/links/{id}/baseline"),
         new(ServiceNames.Health, "/api/v1/links/{id}/latency"),
         new(ServiceNames.Health, "/api/v1/health/{**rest}"),
         new(ServiceNames.Health, "/api/v1/validations/{**rest}", TakesMuch: true),

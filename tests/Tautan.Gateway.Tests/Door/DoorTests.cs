@@ -18,6 +18,7 @@ public sealed class DoorTests
     [InlineData("/api/v1/links/0190/checks?limit=1", "health")]
     [InlineData("/api/v1/links/0190/check", "health")]
     [InlineData("/api/v1/links/0190/failback", "health")]
+    [InlineData("/api/v1/links/0190/baseline", "health")]
     public async Task A_path_reaches_the_service_that_declared_it(string path, string service)
     {
         await using var installation = await Installation.StartAsync();
