@@ -57,12 +57,22 @@ internal sealed class CheckCommand
         var missed = new Missed(session.Remark);
         var inputs = new InputReader(settings, surroundings.Input, missed, session.Remark);
         foreach (var document in inputs.Read(cancellation)) plan.Add(document);
-        var given = inputs.Urls.Distinct(StringComparer.Ordinal).Select(url => (url, plan.Add(url))).ToList();
+        var given = inputs.Urls.Distinct(StringComparer.Ordinal).Select(url => new GivenUrl(url, plan.Add(url))).ToList();
         cache.Apply(plan);
-        var isInterrupted = await UntilInterruptedAsync(
-            async () =>
+        var isInterrupted = await IsInterruptedAsync();
+        var report = CheckReport.Of(plan, surroundings.Time.GetElapsedTime(started));
+        Write(report, session, settings.Format);
+        if (cache.Save(plan) is { } problem) session.Remark(problem);
+        if (isInterrupted) cancellation.ThrowIfCancellationRequested();
+        if (report.Broken.Count > 0) return ExitCodes.Failed;
+        return missed.Count > 0 ? ExitCodes.Usage : ExitCodes.Ok;
+
+        // What is known by then is told. One method, since each of those is compiled when it is first called.
+        async Task<bool> IsInterruptedAsync()
+        {
+            var progress = new CheckProgress(surroundings);
+            try
             {
-                var progress = new CheckProgress(surroundings);
                 if (given.Count > 0 && !settings.NoPages && !settings.Offline)
                 {
                     var fetcher = new Lazy<PageFetcher>(() => new PageFetcher(connector.Value, new OutboundHandlers(connector.Value), identity, lanes, settings));
@@ -72,27 +82,12 @@ internal sealed class CheckCommand
                 }
 
                 await progress.ShowAsync(plan.Items.Count, done => checker.RunAsync(plan, done, cancellation));
-            },
-            cancellation);
-        var report = CheckReport.Of(plan, surroundings.Time.GetElapsedTime(started));
-        Write(report, session, settings.Format);
-        if (cache.Save(plan) is { } problem) session.Remark(problem);
-        if (isInterrupted) cancellation.ThrowIfCancellationRequested();
-        if (report.Broken.Count > 0) return ExitCodes.Failed;
-        return missed.Count > 0 ? ExitCodes.Usage : ExitCodes.Ok;
-    }
-
-    /// <returns>Whether it was interrupted: what is known by then is told.</returns>
-    private static async Task<bool> UntilInterruptedAsync(Func<Task> work, CancellationToken cancellation)
-    {
-        try
-        {
-            await work();
-            return false;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return true;
+                return false;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return true;
+            }
         }
     }
 

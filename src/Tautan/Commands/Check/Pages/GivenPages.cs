@@ -9,11 +9,11 @@ namespace Tautan.Commands.Check.Pages;
 internal sealed class GivenPages(Checker checker, Lazy<PageFetcher> fetcher, CheckSettings settings, Missed missed)
 {
     /// <summary>The documents of the URLs, in their order, and after an index of sitemaps those sitemaps.</summary>
-    /// <param name="given">The URLs, and what of the plan checks each; null where the user left it out.</param>
+    /// <param name="given">The URLs.</param>
     /// <param name="done">Told of each item that has become known, by several at once.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<List<InputDocument>> ReadAsync(IReadOnlyList<(string Url, WebTarget? Target)> given, Action<CheckItem> done, CancellationToken cancellationToken)
+    public async Task<List<InputDocument>> ReadAsync(IReadOnlyList<GivenUrl> given, Action<CheckItem> done, CancellationToken cancellationToken)
     {
         var targets = given.Select(one => one.Target).OfType<WebTarget>().Distinct().ToList();
         targets.ForEach(target => target.IsPage = true);
@@ -21,12 +21,14 @@ internal sealed class GivenPages(Checker checker, Lazy<PageFetcher> fetcher, Che
 
         var read = new List<InputDocument>[given.Count];
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(HostLane.AtOnce, settings.Concurrency), CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, given.Count, atOnce, async (i, cancelled) => read[i] = await ReadAsync(given[i].Url, given[i].Target, cancelled));
+        await Parallel.ForAsync(0, given.Count, atOnce, async (i, cancelled) => read[i] = await ReadAsync(given[i], cancelled));
         return [.. read.SelectMany(documents => documents)];
     }
 
-    private async Task<List<InputDocument>> ReadAsync(string url, WebTarget? target, CancellationToken cancellationToken)
+    private async Task<List<InputDocument>> ReadAsync(GivenUrl given, CancellationToken cancellationToken)
     {
+        var (url, target) = given;
+
         // That it is broken is told already.
         if (target?.Items.Exists(item => item.Outcome is { IsUp: false }) == true) return [];
         if (target?.Seen?.Result is { Page: not null, Body: { } body, BodyCut: false } result)
