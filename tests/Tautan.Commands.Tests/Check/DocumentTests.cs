@@ -1,3 +1,4 @@
+using Tautan.Commands.Check.Checking;
 using Tautan.Commands.Check.Documents;
 
 namespace Tautan.Commands.Tests.Check;
@@ -46,6 +47,34 @@ public sealed class DocumentTests
     [InlineData("<p><b><i><a href=' yes '>")]
     [InlineData("<a href=&#121;es>")]
     public void Link_is_found(string html) => DocumentReader.Read(DocumentKind.Html, html).Links.ShouldBe([new Found("yes", 1)]);
+
+    [Theory]
+    [InlineData("<meta http-equiv=Refresh content='0; URL=x.html'>", false)]
+    [InlineData("<meta http-equiv=refresh content='5; url=x.html'>", true)]
+    [InlineData("<meta http-equiv=refresh content=0>", true)]
+    public void Anchors_of_a_page_that_leads_on_at_once_are_not_known(string html, bool areKnown) => (DocumentReader.Read(DocumentKind.Html, html).Anchors is not null).ShouldBe(areKnown);
+
+    [Theory]
+    [InlineData("impl%3CT,+A%3E", "impl%3CT,+A%3E", true)]
+    [InlineData("%C3%BC", "ü", true)]
+    [InlineData("ü", "ü", true)]
+    [InlineData("ü", "%C3%BC", false)]
+    [InlineData("x:~:text=y", "x", true)]
+    [InlineData("X", "x", false)]
+    public void Fragment_is_looked_for_as_it_is_written_and_then_decoded(string fragment, string anchor, bool isThere) =>
+        Fragments.IsIn(fragment, new HashSet<string> { anchor }).ShouldBe(isThere);
+
+    [Theory]
+    [InlineData("L10", false)]
+    [InlineData("L10C2-L20C3", false)]
+    [InlineData("10-20", false)]
+    [InlineData("Top", false)]
+    [InlineData("/route", false)]
+    [InlineData(":~:text=x", false)]
+    [InlineData("10", true)]
+    [InlineData("L", true)]
+    [InlineData("topic", true)]
+    public void What_a_script_makes_of_a_fragment_is_not_checked(string fragment, bool isChecked) => Fragments.IsChecked(fragment).ShouldBe(isChecked);
 
     [Fact]
     public void Pages_are_read_in_as_much_time_as_they_are_long()

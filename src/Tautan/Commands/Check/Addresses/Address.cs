@@ -7,13 +7,13 @@ internal abstract record Address(string Shown);
 /// <summary>A URL that is asked for.</summary>
 /// <param name="Shown">With its fragment.</param>
 /// <param name="Url">Without it; http or https.</param>
-/// <param name="Fragment">Decoded; empty: none.</param>
+/// <param name="Fragment">As written, without the hash; empty: none.</param>
 internal sealed record WebAddress(string Shown, Uri Url, string Fragment) : Address(Shown);
 
 /// <summary>A file or directory.</summary>
 /// <param name="Shown">Relative to the working directory.</param>
 /// <param name="Path">Absolute.</param>
-/// <param name="Fragment">Decoded; empty: none.</param>
+/// <param name="Fragment">As written, without the hash; empty: none.</param>
 internal sealed record FileAddress(string Shown, string Path, string Fragment) : Address(Shown);
 
 /// <summary>Something that is not checked: another scheme, a name that belongs to nobody, a template.</summary>

@@ -30,7 +30,7 @@ internal sealed class AddressReader(CheckSettings settings)
             return scheme.ToLowerInvariant() switch
             {
                 "http" or "https" => Web(text, null),
-                "file" => Uri.TryCreate(text, UriKind.Absolute, out var file) && file.IsFile ? File(file.LocalPath, Decode(file.Fragment)) : new WrongAddress(text),
+                "file" => Uri.TryCreate(text, UriKind.Absolute, out var file) && file.IsFile ? File(file.LocalPath, FragmentOf(file.Fragment)) : new WrongAddress(text),
                 _ => new OtherAddress(text),
             };
         }
@@ -62,7 +62,7 @@ internal sealed class AddressReader(CheckSettings settings)
         if (!isUrl || !ProbeUrl.TryRead(url!, out var asked)) return new WrongAddress(text);
         if (!isGiven && IsReserved(asked.IdnHost)) return new OtherAddress(text);
         var fragment = url!.Fragment;
-        return new WebAddress(fragment.Length > 1 ? asked.AbsoluteUri + fragment : asked.AbsoluteUri, asked, Decode(fragment));
+        return new WebAddress(fragment.Length > 1 ? asked.AbsoluteUri + fragment : asked.AbsoluteUri, asked, FragmentOf(fragment));
     }
 
     // Names that documents use because they are nobody's (RFC 2606 §2 and §3, RFC 6761).
@@ -77,7 +77,7 @@ internal sealed class AddressReader(CheckSettings settings)
     {
         if (text.StartsWith("//", StringComparison.Ordinal)) return Web("https:" + text, null);
         var hash = text.IndexOf('#', StringComparison.Ordinal);
-        var fragment = hash < 0 ? "" : Decode(text[hash..]);
+        var fragment = hash < 0 ? "" : FragmentOf(text[hash..]);
         var path = hash < 0 ? text : text[..hash];
         var query = path.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0) path = path[..query];
@@ -99,5 +99,5 @@ internal sealed class AddressReader(CheckSettings settings)
         return new FileAddress(fragment.Length == 0 ? shown : $"{shown}#{fragment}", path, fragment);
     }
 
-    private static string Decode(string fragment) => fragment.Length <= 1 ? "" : Uri.UnescapeDataString(fragment[1..]);
+    private static string FragmentOf(string withHash) => withHash.Length <= 1 ? "" : withHash[1..];
 }

@@ -6,7 +6,7 @@ internal sealed class CheckItem(string url, string fragment)
     /// <summary>As it is told to people.</summary>
     public string Url => url;
 
-    /// <summary>Decoded; empty: none.</summary>
+    /// <summary>As written, without the hash; empty: none.</summary>
     public string Fragment => fragment;
 
     /// <summary>Where it stands; empty: the user gave it.</summary>

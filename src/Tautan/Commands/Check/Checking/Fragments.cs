@@ -17,10 +17,10 @@ internal static partial class Fragments
     {
         var directive = fragment.IndexOf(":~:", StringComparison.Ordinal);
         var name = directive < 0 ? fragment : fragment[..directive];
-        return name.Length == 0 || anchors.Contains(name) || anchors.Contains(Uri.EscapeDataString(name));
+        return name.Length == 0 || anchors.Contains(name) || anchors.Contains(Uri.UnescapeDataString(name));
     }
 
-    // What code hosts show files with.
-    [GeneratedRegex(@"^L\d+(C\d+)?(-L?\d+(C\d+)?)?$", RegexOptions.CultureInvariant)]
+    // What code hosts, and rustdoc, show files with: a script marks the lines.
+    [GeneratedRegex(@"^(L\d+(C\d+)?|L?\d+(C\d+)?-L?\d+(C\d+)?)$", RegexOptions.CultureInvariant)]
     private static partial Regex LinesOfCode();
 }

@@ -70,8 +70,8 @@ internal sealed class WebCheck(IProber prober, CheckSettings settings, TimeProvi
         {
             item.Outcome = outcome;
             if (!isUp || !Fragments.IsChecked(item.Fragment) || result.Page is null || result.Body is null) continue;
-            anchors ??= HtmlDocument.Read(result.Body).Anchors!;
-            if (Fragments.IsIn(item.Fragment, anchors)) continue;
+            anchors ??= HtmlDocument.Read(result.Body).Anchors;
+            if (anchors is null || Fragments.IsIn(item.Fragment, anchors)) continue;
             item.Outcome = result.BodyCut
                 ? outcome with { Note = outcome.Note ?? CheckReasons.FragmentNotSeen }
                 : outcome with { IsUp = false, Note = null, Reason = CheckReasons.FragmentMissing, Detail = $"The page has no anchor '{item.Fragment}'." };

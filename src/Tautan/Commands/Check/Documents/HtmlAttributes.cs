@@ -73,11 +73,17 @@ internal static class HtmlAttributes
         && ValueOf(tag, "rel")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } relations
         && relations.All(relation => ConnectionsOnly.Contains(relation, StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>Whether it is a refresh that leads elsewhere at once (HTML, "refresh state").</summary>
+    public static bool LeadsOn(HtmlTagToken tag) =>
+        IsRefresh(tag) && UrlOfMeta(tag) is not null && ValueOf(tag, "content")!.TrimStart() is ['0', .. var rest] && rest.TrimStart() is [';' or ',', ..];
+
+    private static bool IsRefresh(HtmlTagToken tag) => tag.Name == "meta" && string.Equals(ValueOf(tag, "http-equiv"), "refresh", StringComparison.OrdinalIgnoreCase);
+
     // A refresh leads elsewhere ("5; url=…"); what else holds an absolute URL is for those who show the page (og:image).
     private static string? UrlOfMeta(HtmlTagToken tag)
     {
         if (ValueOf(tag, "content") is not { } content) return null;
-        if (string.Equals(ValueOf(tag, "http-equiv"), "refresh", StringComparison.OrdinalIgnoreCase))
+        if (IsRefresh(tag))
         {
             var at = content.IndexOf("url=", StringComparison.OrdinalIgnoreCase);
             return at < 0 ? null : content[(at + 4)..].Trim().Trim('\'', '"');

@@ -27,6 +27,9 @@ internal sealed class HtmlDocument
     private StringBuilder? _heading;
     private bool _isInStyle;
 
+    // To another page at once, which then has the anchors.
+    private bool _leadsOn;
+
     // How many elements of SVG and MathML are open: in those, scripts and styles are read like all else.
     private int _foreign;
 
@@ -55,7 +58,7 @@ internal sealed class HtmlDocument
             }
         }
 
-        return new Document(_links, _anchors, _base) { Headings = _headings };
+        return new Document(_links, _leadsOn ? null : _anchors, _base) { Headings = _headings };
     }
 
     private void Open(HtmlTagToken tag, int line)
@@ -63,6 +66,7 @@ internal sealed class HtmlDocument
         if (HtmlAttributes.ValueOf(tag, "id") is { Length: > 0 } id) AddAnchor(id);
         if (tag.Name is "a" or "map" && HtmlAttributes.ValueOf(tag, "name") is { Length: > 0 } name) AddAnchor(name);
         if (tag.Name == "base") _base ??= HtmlAttributes.ValueOf(tag, "href");
+        if (HtmlAttributes.LeadsOn(tag)) _leadsOn = true;
         Add(HtmlAttributes.UrlsOf(tag), line);
 
         if (IsHeading(tag.Name)) _heading = new StringBuilder();

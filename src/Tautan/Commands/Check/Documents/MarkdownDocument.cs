@@ -73,7 +73,7 @@ internal static class MarkdownDocument
     {
         var piece = HtmlDocument.Read(html, line);
         links.AddRange(piece.Links);
-        anchors.UnionWith(piece.Anchors!);
+        anchors.UnionWith(piece.Anchors ?? new HashSet<string>());
         foreach (var heading in piece.Headings) AddHeading(heading, headings, anchors);
     }
 
