@@ -91,6 +91,16 @@ public sealed class CheckRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_about_URLs_are_left_out()
+    {
+        _folder.Write("a.txt", "https://*.a.b/ http://%s:80/x http://$HOST/ http://a.example/ http://${HOST}/ mailto:a@b.c").Write("a.mdx", "<a href={url}>x</a> [y]({{ url }}) [z](tel:1)");
+        var ended = await _folder.RunAsync("--format", "json", "--offline");
+        ended.Code.ShouldBe(ExitCodes.Ok);
+        CheckFolder.Summary(ended, "total").ShouldBe(0);
+        CheckFolder.Summary(ended, "skipped").ShouldBeGreaterThanOrEqualTo(6);
+    }
+
+    [Fact]
     public async Task Standard_input_is_a_document()
     {
         await using var site = TestSite.Start().On("/gone", Behaviours.Answer(404));

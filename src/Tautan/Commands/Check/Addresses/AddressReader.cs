@@ -29,7 +29,7 @@ internal sealed class AddressReader(CheckSettings settings)
         {
             return scheme.ToLowerInvariant() switch
             {
-                "http" or "https" => Web(text, null),
+                "http" or "https" => HasWildHost(text) ? new OtherAddress(text) : Web(text, null),
                 "file" => Uri.TryCreate(text, UriKind.Absolute, out var file) && file.IsFile ? File(file.LocalPath, FragmentOf(file.Fragment)) : new WrongAddress(text),
                 _ => new OtherAddress(text),
             };
@@ -40,6 +40,14 @@ internal sealed class AddressReader(CheckSettings settings)
 
     /// <summary>What a URL means that the user gave, with its scheme.</summary>
     public static Address Given(string url) => Web(url.Trim(), null, isGiven: true);
+
+    // "https://*.a.example", "http://%s:8080", "http://$HOST": words about URLs.
+    private static bool HasWildHost(string text)
+    {
+        var host = text.AsSpan(text.IndexOf(':', StringComparison.Ordinal) + 1).TrimStart("/\\");
+        var end = host.IndexOfAny("/\\?#");
+        return (end < 0 ? host : host[..end]).ContainsAny("*$%");
+    }
 
     private static string? SchemeOf(string text)
     {

@@ -1,6 +1,5 @@
 using Tautan.Commands.Check.Addresses;
 using Tautan.Commands.Check.Inputs;
-using Tautan.Health.Probing;
 
 namespace Tautan.Commands.Check.Checking;
 
@@ -98,8 +97,8 @@ internal sealed class WebTarget(Uri url)
     /// <summary>Its links are wanted.</summary>
     public bool IsPage { get; set; }
 
-    /// <summary>Of a page: what the probe saw, and what that means.</summary>
-    public (ProbeResult Result, Judgement Judgement)? Seen { get; set; }
+    /// <summary>Of a page: what the probe saw. Null: it was not asked for.</summary>
+    public SeenPage? Seen { get; set; }
 
     public bool NeedsAnchors => Items.Exists(item => Fragments.IsChecked(item.Fragment));
 }

@@ -19,9 +19,9 @@ internal sealed class WebCheck(IProber prober, CheckSettings settings, TimeProvi
     /// <summary>Checks a URL and every fragment of it.</summary>
     public async Task CheckAsync(WebTarget target, HostLane lane, SemaphoreSlim places, CancellationToken cancellationToken)
     {
-        if (target.Seen is { } seen)
+        if (target.Seen is { } seen && (seen.Document is not null || !target.NeedsAnchors))
         {
-            // A page that links to an anchor of itself.
+            // A page that links to itself, or is linked to by another one.
             Settle(target, seen.Result, seen.Judgement);
             return;
         }
@@ -52,7 +52,7 @@ internal sealed class WebCheck(IProber prober, CheckSettings settings, TimeProvi
                 continue;
             }
 
-            if (target.IsPage) target.Seen = (result, judgement);
+            if (target.IsPage) target.Seen = SeenPage.Of(result, judgement);
             Settle(target, result, judgement);
             return;
         }
@@ -69,8 +69,8 @@ internal sealed class WebCheck(IProber prober, CheckSettings settings, TimeProvi
         foreach (var item in target.Items)
         {
             item.Outcome = outcome;
-            if (!isUp || !Fragments.IsChecked(item.Fragment) || result.Page is null || result.Body is null) continue;
-            anchors ??= HtmlDocument.Read(result.Body).Anchors;
+            if (!isUp || !Fragments.IsChecked(item.Fragment) || result.Page is null) continue;
+            anchors ??= target.Seen?.Document is { } page ? page.Anchors : result.Body is { } body ? HtmlDocument.Read(body).Anchors : null;
             if (anchors is null || Fragments.IsIn(item.Fragment, anchors)) continue;
             item.Outcome = result.BodyCut
                 ? outcome with { Note = outcome.Note ?? CheckReasons.FragmentNotSeen }

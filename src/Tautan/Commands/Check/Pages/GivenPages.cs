@@ -31,8 +31,7 @@ internal sealed class GivenPages(Checker checker, Lazy<PageFetcher> fetcher, Che
 
         // That it is broken is told already.
         if (target?.Items.Exists(item => item.Outcome is { IsUp: false }) == true) return [];
-        if (target?.Seen?.Result is { Page: not null, Body: { } body, BodyCut: false } result)
-            return [new InputDocument(new DocumentPlace(url, null, new Uri(result.Hops[^1].Url)), DocumentReader.Read(DocumentKind.Html, body))];
+        if (target?.Seen is { Document: { } whole } seen) return [new InputDocument(new DocumentPlace(url, null, new Uri(seen.Result.Hops[^1].Url)), whole)];
 
         if (await FetchAsync(url, null, cancellationToken) is not { } document) return [];
         var documents = new List<InputDocument> { document };
