@@ -9,6 +9,7 @@ internal sealed class CheckPlan(CheckSettings settings)
     private readonly Dictionary<string, CheckItem> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WebTarget> _web = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<CheckItem>> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlySet<string>?> _anchors = new(StringComparer.Ordinal);
     private readonly AddressReader _addresses = new(settings);
 
     /// <summary>In the order in which they were first seen.</summary>
@@ -19,6 +20,9 @@ internal sealed class CheckPlan(CheckSettings settings)
 
     /// <summary>By absolute path.</summary>
     public IReadOnlyDictionary<string, List<CheckItem>> Files => _files;
+
+    /// <summary>Of the files that were read as documents, by absolute path; null where they cannot be known.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>?> Anchors => _anchors;
 
     /// <summary>Links of other schemes, to names that are nobody's, or (offline) to the web.</summary>
     public int Skipped { get; private set; }
@@ -31,6 +35,7 @@ internal sealed class CheckPlan(CheckSettings settings)
     public void Add(InputDocument document)
     {
         Documents++;
+        if (document.Place.Path is { } path) _anchors[path] = document.Document.Anchors;
         foreach (var found in document.Document.Links)
         {
             if (_addresses.Read(found.Target, document.Place, document.Document.Base) is { } address)

@@ -18,7 +18,7 @@ internal sealed class Checker(Lazy<WebCheck> web, HostLanes lanes, CheckSettings
         foreach (var (path, items) in plan.Files)
         {
             if (cancellationToken.IsCancellationRequested) break;
-            FileCheck.Check(path, items);
+            FileCheck.Check(path, items, plan.Anchors);
             items.ForEach(done);
         }
 

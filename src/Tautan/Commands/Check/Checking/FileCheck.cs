@@ -10,12 +10,13 @@ internal static class FileCheck
 
     /// <param name="path">Absolute.</param>
     /// <param name="items">All that link to it.</param>
-    public static void Check(string path, IReadOnlyList<CheckItem> items)
+    /// <param name="known">The anchors of files that were read already, by absolute path.</param>
+    public static void Check(string path, IReadOnlyList<CheckItem> items, IReadOnlyDictionary<string, IReadOnlySet<string>?> known)
     {
         var (file, missing) = Find(path);
         IReadOnlySet<string>? anchors = null;
         CheckOutcome? unreadable = null;
-        if (file is not null && items.Any(item => Fragments.IsChecked(item.Fragment))) (anchors, unreadable) = AnchorsOf(file);
+        if (file is not null && !known.TryGetValue(file, out anchors) && items.Any(item => Fragments.IsChecked(item.Fragment))) (anchors, unreadable) = AnchorsOf(file);
         foreach (var item in items)
         {
             if (missing is not null) item.Outcome = missing;

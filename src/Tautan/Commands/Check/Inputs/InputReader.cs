@@ -56,8 +56,8 @@ internal sealed class InputReader
         var name = Path.GetRelativePath(_settings.WorkingDirectory, path);
         try
         {
-            // A pipe has no length either, and nobody may ever write to it.
-            if (!isNamed && new FileInfo(path) is { Exists: true, Length: 0 }) return new InputDocument(new DocumentPlace(name, path, null), Document.Empty);
+            // What is empty has no links. A pipe has no length either, and nobody may ever write to it.
+            if (!isNamed && new FileInfo(path) is { Exists: true, Length: 0 }) return null;
             using var file = File.OpenRead(path);
             return new InputDocument(
                 new DocumentPlace(name, path, null),
