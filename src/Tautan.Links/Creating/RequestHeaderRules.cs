@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Globalization;
+using Tautan.Platform.Outbound;
 
 namespace Tautan.Links.Creating;
 
@@ -9,17 +9,6 @@ internal static class RequestHeaderRules
     private const int Most = 10;
     private const int LongestName = 64;
     private const int LongestValue = 1000;
-
-    // RFC 9110 §5.6.2.
-    private static readonly SearchValues<char> Token =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
-    // What frames the message or belongs to the connection is the prober's own; who it is it does not hide.
-    private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Accept-Encoding", "Allow", "Connection", "Expect", "Expires", "Host", "Keep-Alive", "Last-Modified", "Proxy-Authorization", "Proxy-Connection",
-        "TE", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent",
-    };
 
     /// <summary>Checks them. Names are compared without regard to case and kept as given.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Check(IReadOnlyDictionary<string, string?>? headers, Dictionary<string, string[]> errors)
@@ -37,7 +26,7 @@ internal static class RequestHeaderRules
         foreach (var (name, value) in headers)
         {
             if (Problem(name, value, seen) is { } problem)
-                errors[name.Length > LongestName || !IsName(name) ? "health.requestHeaders" : $"health.requestHeaders.{name}"] = [problem];
+                errors[name.Length > LongestName || !RequestHeader.IsName(name) ? "health.requestHeaders" : $"health.requestHeaders.{name}"] = [problem];
             else
                 checkedOnes.Add(KeyValuePair.Create(name, value!));
         }
@@ -47,17 +36,11 @@ internal static class RequestHeaderRules
 
     private static string? Problem(string name, string? value, HashSet<string> seen) => name switch
     {
-        _ when name.Length > LongestName || !IsName(name) => string.Create(CultureInfo.InvariantCulture, $"must have names of 1 to {LongestName} characters, which are letters, digits and !#$%&'*+-.^_`|~"),
-        _ when Own.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) => "must not be set: it is the prober's own",
+        _ when name.Length > LongestName || !RequestHeader.IsName(name) => string.Create(CultureInfo.InvariantCulture, $"must have names of 1 to {LongestName} characters, which are letters, digits and !#$%&'*+-.^_`|~"),
+        _ when RequestHeader.IsOwn(name) => "must not be set: it is the prober's own",
         _ when !seen.Add(name) => "must be there once, whatever its case",
         _ when value == LinkHeaders.Mask => $"must be the value, and not '{LinkHeaders.Mask}', which is shown in its place",
-        _ when value is null || value.Length is 0 or > LongestValue || !IsValue(value) => string.Create(CultureInfo.InvariantCulture, $"must have 1 to {LongestValue} visible ASCII characters, with spaces and tabs only between them"),
+        _ when value is null || value.Length > LongestValue || !RequestHeader.IsValue(value) => string.Create(CultureInfo.InvariantCulture, $"must have 1 to {LongestValue} visible ASCII characters, with spaces and tabs only between them"),
         _ => null,
     };
-
-    private static bool IsName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(Token);
-
-    // RFC 9110 §5.5, without obs-text.
-    private static bool IsValue(string value) =>
-        value[0] is not (' ' or '\t') && value[^1] is not (' ' or '\t') && value.All(character => character is '\t' or (>= ' ' and <= '~'));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Tautan.Platform.Outbound;
 using Tautan.Platform.Urls;
 
 namespace Tautan.Commands.Check.Settings;
@@ -51,25 +52,14 @@ internal static class CheckValues
         }
     }
 
-    // What frames the message or belongs to the connection is the prober's own; who it is it does not hide.
-    private static readonly HashSet<string> OwnHeaders = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Accept-Encoding", "Allow", "Connection", "Expect", "Expires", "Host", "Keep-Alive", "Last-Modified", "Proxy-Authorization", "Proxy-Connection",
-        "TE", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent",
-    };
-
     public static KeyValuePair<string, string>? Header(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 ? Header(text[..colon].Trim(), text[(colon + 1)..].Trim()) : null;
     }
 
-    /// <summary>RFC 9110 §5.1 and §5.5, in ASCII.</summary>
     public static KeyValuePair<string, string>? Header(string name, string value) =>
-        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal))
-        && value.All(character => character is '\t' or (>= ' ' and <= '~')) && !OwnHeaders.Contains(name) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
-            ? KeyValuePair.Create(name, value)
-            : null;
+        RequestHeader.IsName(name) && !RequestHeader.IsOwn(name) && RequestHeader.IsValue(value) ? KeyValuePair.Create(name, value) : null;
 
     public static Uri? Url(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 }
