@@ -40,7 +40,7 @@ internal sealed class ProbeLog(ProbeRequest request, TimeProvider time)
     private void See(OutboundConnection connection, OutboundEndpoint endpoint)
     {
         if (connection.Address is { } address) _remote = new RemoteAddress(address, connection.AllowedNetwork);
-        if (connection.Certificate is { } shown) _certificate = new ProbeCertificate(shown.EndsAt, shown.Issuer, $"{endpoint.Host}:{endpoint.Port}");
+        if (connection.Certificate is { } shown) _certificate = new ProbeCertificate(shown.EndsAt, shown.Issuer, endpoint.Authority);
     }
 
     public void AddFirstByte(TimeSpan duration) => _firstByte = Sum(_firstByte, duration);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tautan.Platform.Outbound;
 
 /// <summary>Where to connect.</summary>
@@ -7,6 +9,9 @@ namespace Tautan.Platform.Outbound;
 /// <param name="Http2">Whether to offer HTTP/2 (ALPN); only with TLS.</param>
 public sealed record OutboundEndpoint(string Host, int Port, bool Tls, bool Http2)
 {
+    /// <summary>Host and port as a URL has them (RFC 3986 §3.2): an IPv6 address in brackets.</summary>
+    public string Authority => string.Create(CultureInfo.InvariantCulture, $"{(Host.Contains(':', StringComparison.Ordinal) && !Host.StartsWith('[') ? $"[{Host}]" : Host)}:{Port}");
+
     /// <summary>On whose behalf; null: on the operator's own.</summary>
     public Guid? Workspace { get; init; }
 

@@ -39,9 +39,7 @@ internal static class ProxyTunnel
 
     private static string Request(OutboundEndpoint endpoint, OutboundProxy proxy)
     {
-        var host = endpoint.Host.Contains(':', StringComparison.Ordinal) && !endpoint.Host.StartsWith('[') ? $"[{endpoint.Host}]" : endpoint.Host;
-        var authority = string.Create(CultureInfo.InvariantCulture, $"{host}:{endpoint.Port}");
-        return $"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n{(proxy.Authorization is { } value ? $"Proxy-Authorization: {value}\r\n" : "")}\r\n";
+        return $"CONNECT {endpoint.Authority} HTTP/1.1\r\nHost: {endpoint.Authority}\r\n{(proxy.Authorization is { } value ? $"Proxy-Authorization: {value}\r\n" : "")}\r\n";
     }
 
     private static async Task<int?> ReadStatusAsync(Stream stream, CancellationToken cancellationToken)

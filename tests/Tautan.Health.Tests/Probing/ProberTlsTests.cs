@@ -34,6 +34,14 @@ public sealed class ProberTlsTests : IDisposable
         probe.Body.ShouldBe("It works.");
     }
 
+    [Fact]
+    public async Task A_certificate_is_told_with_its_server_as_the_origin_is_called()
+    {
+        await using var site = TestSite.Start(_certificates.Good(), IPAddress.IPv6Loopback);
+        var probe = await new ProbeLine(allowed: ["::1"], trusted: _certificates).ProbeAsync(site.Url());
+        VerdictFeedKeys.OriginOf(site.Url()).ShouldBe($"https://{probe.Certificate!.Server}");
+    }
+
     [Theory]
     [InlineData(nameof(TestCertificates.Expired), Reasons.TlsExpired)]
     [InlineData(nameof(TestCertificates.NotYetValid), Reasons.TlsExpired)]
