@@ -72,6 +72,7 @@ internal static class LinkFilters
         : links.Where(link =>
             EF.Functions.Like(link.Slug.ToLower(), pattern, "\\")
             || EF.Functions.Like(link.Title.ToLower(), pattern, "\\")
+            || (link.Title == "" && EF.Functions.Like(link.Page!.Title!.ToLower(), pattern, "\\"))
             || link.Tags.Any(tag => EF.Functions.Like(tag.Tag.ToLower(), pattern, "\\"))
             || link.Destinations.Any(destination => EF.Functions.Like(destination.Url.ToLower(), pattern, "\\")));
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
+using Tautan.Links.Creating;
 using Tautan.Links.Domains;
 using Tautan.Links.Idempotency;
 using Tautan.Links.Reading;
@@ -12,7 +13,7 @@ using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
 
-namespace Tautan.Links.Creating;
+namespace Tautan.Links.Bulk;
 
 /// <summary><c>POST /api/v1/links/bulk</c>: up to 1,000 links in one commit, each with a result of its own.</summary>
 internal static class BulkCreate
