@@ -54,7 +54,6 @@ internal abstract class LinksDb(DbContextOptions options) : TautanDb(options)
         link.HasIndex(row => new { row.DomainId, row.SlugKey }).IsUnique();
         link.HasIndex(row => new { row.WorkspaceId, row.CreatedAt, row.Number });
         link.HasIndex(row => new { row.WorkspaceId, row.UpdatedAt, row.Number });
-        link.HasIndex(row => new { row.WorkspaceId, row.Slug, row.Number });
         link.HasIndex(row => new { row.WorkspaceId, row.Title, row.Number });
         link.HasMany(row => row.Destinations).WithOne().HasForeignKey(row => row.LinkNumber).OnDelete(DeleteBehavior.Cascade);
         link.HasMany(row => row.Tags).WithOne().HasForeignKey(row => row.LinkNumber).OnDelete(DeleteBehavior.Cascade);

@@ -74,7 +74,7 @@ internal sealed class BulkSubject
         if (_ids is not null)
         {
             var ids = _ids.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Distinct().ToArray();
-            return (await db.Links.CountAsync(link => link.WorkspaceId == workspace && ids.Contains(link.Id), cancellationToken), null);
+            return (await db.Links.CountAsync(link => link.WorkspaceId == workspace && EF.Parameter(ids).Contains(link.Id), cancellationToken), null);
         }
 
         var (links, problem) = await SelectAsync(db, urls, workspace, now, cancellationToken);

@@ -54,7 +54,7 @@ internal static class DeleteDomain
     {
         var domain = await FindDomain.ByNameAsync(context.Db.Domains, urls, demand.Workspace, demand.Name, cancellationToken);
         if (domain is null)
-            return (demand.IsFirst ? Answer.Of(FindDomain.NoSuchDomain) : new Answer(StatusCodes.Status204NoContent, []), true);
+            return (demand.IsFirst ? Answer.Of(FindDomain.NoSuchDomain) : Answer.Empty(StatusCodes.Status204NoContent), true);
         if (domain.Id == WellKnown.DefaultDomainId)
             return (Answer.Of(Default), true);
         var ids = await context.Db.Links.Where(link => link.DomainId == domain.Id).OrderBy(link => link.Number).Take(AtOnce + 1).Select(link => link.Id).ToListAsync(cancellationToken);
@@ -73,19 +73,19 @@ internal static class DeleteDomain
         }
 
         if (ids.Count > AtOnce)
-            return (new Answer(StatusCodes.Status204NoContent, []), false);
+            return (Answer.Empty(StatusCodes.Status204NoContent), false);
         await context.Db.Tombstones.Where(stone => stone.DomainId == domain.Id).ExecuteDeleteAsync(cancellationToken);
         context.Db.Domains.Remove(domain);
         var revision = context.Feed.Remove(LinkFeedKeys.Domain(domain.Id));
         await context.Db.SaveChangesAsync(cancellationToken);
-        return (new Answer(StatusCodes.Status204NoContent, []) { Revision = Answer.RevisionOf(context, revision) }, true);
+        return (Answer.Empty(StatusCodes.Status204NoContent) with { Revision = Answer.RevisionOf(context, revision) }, true);
     }
 
     private static async Task<bool> MoveAsync(
         WriteContext<LinksDb> context, LinkWriter writer, Link link, Domain from, Domain to, string subject, CancellationToken cancellationToken)
     {
         var key = LinkWriter.KeyOf(link.Slug, to);
-        var taken = await TakenSlugs.AmongAsync(context.Db, link.WorkspaceId, to.Id, [key], cancellationToken);
+        var taken = await TakenSlugs.AmongAsync(context, link.WorkspaceId, to.Id, [key]);
         if (taken.Keys.Count != 0)
             return false;
         await taken.MakeRoomAsync(context.Db, new HashSet<string> { key }, cancellationToken);

@@ -91,7 +91,7 @@ internal sealed class LinkWriter(TimeProvider time, SlugGrowth growth)
         {
             var slugs = pending.Select(i => specs[i].Slug ?? SlugGenerator.Next(length + (attempt / TriesALength))).ToList();
             var keys = slugs.Select(slug => KeyOf(slug, domain)).ToList();
-            var taken = await TakenSlugs.AmongAsync(context.Db, workspace, domain.Id, keys, cancellationToken);
+            var taken = await TakenSlugs.AmongAsync(context, workspace, domain.Id, keys);
             var again = new List<int>();
             for (var n = 0; n < pending.Count; n++)
             {
