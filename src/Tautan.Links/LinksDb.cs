@@ -28,6 +28,12 @@ internal abstract class LinksDb(DbContextOptions options) : TautanDb(options)
 
     public DbSet<PageMark> PageMarks => Set<PageMark>();
 
+    public DbSet<Import> Imports => Set<Import>();
+
+    public DbSet<ImportPiece> ImportPieces => Set<ImportPiece>();
+
+    public DbSet<ImportError> ImportErrors => Set<ImportError>();
+
     public DbSet<StoredAnswer> Answers => Set<StoredAnswer>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -35,6 +41,7 @@ internal abstract class LinksDb(DbContextOptions options) : TautanDb(options)
         MapLinks(modelBuilder);
         MapDomains(modelBuilder);
         MapTraces(modelBuilder);
+        MapImports(modelBuilder);
         var verdict = modelBuilder.Entity<VerdictRow>();
         verdict.ToTable("verdicts");
         verdict.HasKey(row => row.Key);
@@ -98,6 +105,25 @@ internal abstract class LinksDb(DbContextOptions options) : TautanDb(options)
         domain.Property(row => row.Id).ValueGeneratedNever();
         domain.HasIndex(row => new { row.WorkspaceId, row.Name }).IsUnique();
         domain.HasIndex(row => row.Name).IsUnique().HasFilter("verified_at IS NOT NULL").HasDatabaseName("ix_domains_verified_name");
+    }
+
+    private static void MapImports(ModelBuilder modelBuilder)
+    {
+        var import = modelBuilder.Entity<Import>();
+        import.ToTable("imports");
+        import.Property(row => row.Id).ValueGeneratedNever();
+        import.HasIndex(row => new { row.WorkspaceId, row.Id });
+        import.HasIndex(row => row.State);
+
+        var piece = modelBuilder.Entity<ImportPiece>();
+        piece.ToTable("import_pieces");
+        piece.HasKey(row => new { row.ImportId, row.Offset });
+        piece.HasOne<Import>().WithMany().HasForeignKey(row => row.ImportId).OnDelete(DeleteBehavior.Cascade);
+
+        var error = modelBuilder.Entity<ImportError>();
+        error.ToTable("import_errors");
+        error.HasKey(row => new { row.ImportId, row.Line, row.Field });
+        error.HasOne<Import>().WithMany().HasForeignKey(row => row.ImportId).OnDelete(DeleteBehavior.Cascade);
     }
 
     private static void MapTraces(ModelBuilder modelBuilder)

@@ -8,8 +8,10 @@ using Tautan.Links.Creating;
 using Tautan.Links.Deleting;
 using Tautan.Links.Domains;
 using Tautan.Links.Domains.Verification;
+using Tautan.Links.Exporting;
 using Tautan.Links.Feed;
 using Tautan.Links.History;
+using Tautan.Links.Importing;
 using Tautan.Links.Listing;
 using Tautan.Links.Pages;
 using Tautan.Links.Reading;
@@ -63,6 +65,10 @@ public sealed class LinksService : Service
         builder.Services.AddSingleton<OutboundFetcher>();
         builder.Services.AddSingleton<PageFetcher>();
         builder.Services.AddSingleton<PageStore>();
+        builder.Services.AddSingleton<ImportStore>();
+        builder.Services.AddSingleton<ImportBatch>();
+        builder.Services.AddSingleton<ImportSignal>();
+        builder.Services.AddHostedService<ImportRunner>();
         if (options.FetchPages)
             builder.Services.AddHostedService<PageWorker>();
     }
@@ -79,6 +85,8 @@ public sealed class LinksService : Service
         app.MapChangeLink();
         app.MapDeleteLink();
         app.MapReadHistory();
+        app.MapImports();
+        app.MapExportLinks();
         app.MapRefreshPage();
         app.MapListTags();
         app.MapChangeTag();

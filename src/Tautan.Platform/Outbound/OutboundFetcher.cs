@@ -15,15 +15,18 @@ public sealed class OutboundFetcher(OutboundConnector connector, OutboundHandler
     /// <param name="within">How long all of it may take.</param>
     /// <param name="ignoreCertificateErrors">Takes any certificate.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<OutboundDocument> GetAsync(Uri url, Guid workspace, int limit, TimeSpan within, bool ignoreCertificateErrors, CancellationToken cancellationToken)
+    /// <param name="headers">Sent to the server of <paramref name="url"/> and to no other; null: none.</param>
+    public async Task<OutboundDocument> GetAsync(
+        Uri url, Guid workspace, int limit, TimeSpan within, bool ignoreCertificateErrors, CancellationToken cancellationToken, IReadOnlyList<KeyValuePair<string, string>>? headers = null)
     {
+        var asked = url;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(within);
         try
         {
             for (var hop = 0; hop <= MostRedirects; hop++)
             {
-                var document = await GetOnceAsync(url, workspace, limit, within, ignoreCertificateErrors, deadline.Token);
+                var document = await GetOnceAsync(url, workspace, limit, within, ignoreCertificateErrors, IsSameServer(url, asked) ? headers : null, deadline.Token);
                 if (document.Next is null)
                     return document;
                 url = document.Next;
@@ -41,7 +44,10 @@ public sealed class OutboundFetcher(OutboundConnector connector, OutboundHandler
         }
     }
 
-    private async Task<OutboundDocument> GetOnceAsync(Uri url, Guid workspace, int limit, TimeSpan within, bool ignoreCertificateErrors, CancellationToken cancellationToken)
+    private static bool IsSameServer(Uri one, Uri other) => one.Scheme == other.Scheme && one.IdnHost == other.IdnHost && one.Port == other.Port;
+
+    private async Task<OutboundDocument> GetOnceAsync(
+        Uri url, Guid workspace, int limit, TimeSpan within, bool ignoreCertificateErrors, IReadOnlyList<KeyValuePair<string, string>>? headers, CancellationToken cancellationToken)
     {
         var endpoint = OutboundEndpoint.Of(url) with { Workspace = workspace, IgnoreCertificateErrors = ignoreCertificateErrors };
         var connection = await connector.ConnectAsync(endpoint, within, cancellationToken);
@@ -51,6 +57,8 @@ public sealed class OutboundFetcher(OutboundConnector connector, OutboundHandler
         using var message = new HttpRequestMessage(HttpMethod.Get, url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         message.Headers.TryAddWithoutValidation("User-Agent", identity.UserAgent);
         message.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        foreach (var (name, value) in headers ?? [])
+            message.Headers.TryAddWithoutValidation(name, value);
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
         {
