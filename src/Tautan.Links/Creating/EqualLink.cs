@@ -13,10 +13,10 @@ internal static class EqualLink
     public static async Task<Link?> FindAsync(LinksDb db, Guid workspace, LinkSpec spec, CancellationToken cancellationToken)
     {
         // By the target of the first destination, which links share where all that is watched is equal; one of manual failback is nobody else's.
-        var candidates = spec.Health.ManualFailback
-            ? db.Links.Where(link => link.Destinations.Any(destination => destination.Origin!.Url == VerdictFeedKeys.OriginOf(spec.Urls[0]) && destination.WorkspaceId == workspace && destination.Url == spec.Urls[0]))
-            : ByTarget(db, workspace, spec);
-        var numbers = await candidates.Where(link => link.WorkspaceId == workspace && link.DomainId == spec.Domain.Id)
+        var url = spec.Urls[0];
+        var destinations = spec.Health.ManualFailback ? ByOrigin(db, workspace, url) : ByTarget(db, workspace, spec);
+        var numbers = await destinations.Where(destination => destination.Position == 0 && destination.Url == url)
+            .Join(db.Links.Where(link => link.WorkspaceId == workspace && link.DomainId == spec.Domain.Id), destination => destination.LinkNumber, link => link.Number, (_, link) => new { link.Number, link.Id })
             .OrderBy(link => link.Number)
             .Take(MostCandidates)
             .Select(link => link.Id)
@@ -30,9 +30,15 @@ internal static class EqualLink
         return null;
     }
 
-    private static IQueryable<Link> ByTarget(LinksDb db, Guid workspace, LinkSpec spec)
+    private static IQueryable<Destination> ByTarget(LinksDb db, Guid workspace, LinkSpec spec)
     {
         var key = VerdictFeedKeys.Target(workspace, Guid.Empty, UtmParameters.Compose(spec.Urls[0], spec.Utm), spec.Health.ToRecord()).ToArray();
-        return db.Links.Where(link => link.Destinations.Any(destination => destination.TargetKey == key && destination.Position == 0));
+        return db.Destinations.Where(destination => destination.TargetKey == key);
+    }
+
+    private static IQueryable<Destination> ByOrigin(LinksDb db, Guid workspace, string url)
+    {
+        var origin = VerdictFeedKeys.OriginOf(url);
+        return db.Destinations.Where(destination => destination.Origin!.WorkspaceId == workspace && destination.Origin.Url == origin);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -148,10 +149,19 @@ internal static class ExportLinks
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("$", "%24", StringComparison.Ordinal);
 
+    // With a line end of two characters set, the library leaves one of one unquoted.
+    private static readonly CsvConfiguration Rows = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        ShouldQuote = field => field.Field is { Length: > 0 } text && (text.AsSpan().IndexOfAny(MustQuote) >= 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])),
+    };
+
+    private static readonly SearchValues<char> MustQuote = SearchValues.Create(",\"\r\n;|\t");
+
     private static string CsvRow(IReadOnlyList<string?> fields)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }))
+        using (var csv = new CsvWriter(text, Rows))
         {
             foreach (var field in fields)
                 csv.WriteField(field);

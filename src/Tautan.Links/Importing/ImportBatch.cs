@@ -163,7 +163,7 @@ internal sealed class ImportBatch(UrlsOptions urls, LinkWriter writer, ImportSto
         {
             import.Failed++;
             if (errors++ < MostErrors)
-                context.Db.ImportErrors.Add(new ImportError { ImportId = id, Line = row.Line, Field = field, Message = message });
+                context.Db.ImportErrors.Add(new ImportError { ImportId = id, Line = row.Line, Field = ImportStore.Shown(field), Message = ImportStore.Shown(message) });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,10 @@ internal sealed partial class ImportRunner(
     ImportStore store, ImportBatch batch, ImportSignal signal, OutboundFetcher fetcher, IUnitOfWork<LinksDb> unitOfWork, TimeProvider time, ILogger<ImportRunner> logger) : BackgroundService
 {
     private const int AtOnce = 1000;
+    private const int MostTries = 3;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<Guid, int> _failures = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,7 +29,7 @@ internal sealed partial class ImportRunner(
             {
                 var asked = signal.Next;
                 if (await store.TakeAsync(stoppingToken) is { } import)
-                    await RunAsync(import, stoppingToken);
+                    await TryAsync(import, stoppingToken);
                 else
                     await Task.WhenAny(asked, Task.Delay(Idle, time, stoppingToken));
             }
@@ -40,6 +44,29 @@ internal sealed partial class ImportRunner(
             }
         }
     }
+
+    // What cannot be done is not tried for ever.
+    private async Task TryAsync(Import import, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(import, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && CollectionsMarshal.GetValueRefOrAddDefault(_failures, import.Id, out _)++ >= MostTries)
+        {
+            LogFailed(logger, exception);
+            await EndAsync(import.Id, ImportState.Failed, "It could not be gone on with; the log of the service says why.", cancellationToken);
+        }
+    }
+
+    private Task<bool> EndAsync(Guid id, string state, string? error, CancellationToken cancellationToken) => unitOfWork.WriteAsync(
+        async (context, token) =>
+        {
+            if (await store.ContinueAsync(context, id, token) is { } current)
+                await store.EndAsync(context, current, state, error, token);
+            return true;
+        },
+        cancellationToken);
 
     private async Task RunAsync(Import import, CancellationToken cancellationToken)
     {
@@ -67,14 +94,7 @@ internal sealed partial class ImportRunner(
 
         if (rows.Count != 0 && !await TakeAsync(rows))
             return;
-        await unitOfWork.WriteAsync(
-            async (context, token) =>
-            {
-                if (await store.ContinueAsync(context, import.Id, token) is { } current)
-                    await store.EndAsync(context, current, error is null ? ImportState.Done : ImportState.Failed, error, token);
-                return true;
-            },
-            cancellationToken);
+        await EndAsync(import.Id, error is null ? ImportState.Done : ImportState.Failed, error, cancellationToken);
 
         async Task<bool> TakeAsync(List<ImportedRow> taken)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Tautan.Links.Creating;
 using Tautan.Platform.Persistence;
 
 namespace Tautan.Links.Importing;
@@ -48,12 +49,20 @@ internal sealed class ImportStore(IDbContextFactory<LinksDb> factory, IUnitOfWor
     /// <summary>Ends an import; its data and its key go.</summary>
     public async Task EndAsync(WriteContext<LinksDb> context, Import import, string state, string? error, CancellationToken cancellationToken)
     {
-        (import.State, import.Error, import.Runner, import.FinishedAt) = (state, error, "", time.GetUtcNow().ToStored());
+        (import.State, import.Error, import.Runner, import.FinishedAt) = (state, error is null ? null : Shown(error), "", time.GetUtcNow().ToStored());
         import.Settings = JsonSerializer.Serialize(JsonSerializer.Deserialize<ImportSettings>(import.Settings)! with { ApiKey = null });
         if (state == ImportState.Done)
             import.Total = import.Rows;
         await context.Db.SaveChangesAsync(cancellationToken);
         await context.Db.ImportPieces.Where(piece => piece.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>A message that may hold a part of a file: one line, without what no database keeps.</summary>
+    public static string Shown(string message)
+    {
+        const int Longest = 1000;
+        var text = LinkText.IsText(message) ? message : string.Concat(message.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character));
+        return text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)];
     }
 
     /// <summary>What was sent, as one stream.</summary>

@@ -57,8 +57,7 @@ internal sealed class CsvFile(Func<Stream> open, IReadOnlyDictionary<string, str
         using var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: false), detectEncodingFromByteOrderMarks: true, 1 << 16);
         using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            DetectDelimiter = true,
-            DetectDelimiterValues = [",", ";", "\t", "|"],
+            Delimiter = Delimiter(),
             Mode = CsvMode.RFC4180,
             BadDataFound = null,
             MaxFieldSize = LongestField,
@@ -86,6 +85,23 @@ internal sealed class CsvFile(Func<Stream> open, IReadOnlyDictionary<string, str
             if (wrong is not null)
                 yield break;
         }
+    }
+
+    // The one that the names of the columns are apart by: what is in the rows may be anything.
+    private string Delimiter()
+    {
+        using var text = new StreamReader(open(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 4096);
+        var counts = ",;\t|".ToDictionary(candidate => candidate, _ => 0);
+        var isQuoted = false;
+        for (var read = 0; read < LongestField && text.Read() is >= 0 and var c && (isQuoted || c is not ('\r' or '\n')); read++)
+        {
+            if (c == '"')
+                isQuoted = !isQuoted;
+            else if (!isQuoted && counts.TryGetValue((char)c, out var count))
+                counts[(char)c] = count + 1;
+        }
+
+        return counts.MaxBy(pair => pair.Value).Key.ToString();
     }
 
     private static async Task<bool> NextAsync(CsvParser parser)
