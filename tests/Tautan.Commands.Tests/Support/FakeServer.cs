@@ -34,7 +34,11 @@ internal sealed class FakeServer : IAsyncDisposable
             server._asked.Enqueue(new(
                 $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}",
                 context.Request.Headers.Authorization.ToString(),
-                await reader.ReadToEndAsync(context.RequestAborted)));
+                await reader.ReadToEndAsync(context.RequestAborted))
+            {
+                IfMatch = context.Request.Headers.IfMatch.ToString(),
+                IdempotencyKey = context.Request.Headers["Idempotency-Key"].ToString(),
+            });
             await answer(context);
         });
         await server._app.StartAsync(TestContext.Current.CancellationToken);
@@ -65,4 +69,9 @@ internal sealed class FakeServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
 
-internal sealed record Asked(string Line, string Authorization, string Body);
+internal sealed record Asked(string Line, string Authorization, string Body)
+{
+    public string IfMatch { get; init; } = "";
+
+    public string IdempotencyKey { get; init; } = "";
+}

@@ -7,11 +7,15 @@ internal static class LinksCommand
 {
     public static Command Build(Surroundings surroundings, ClientOptions options)
     {
-        var command = new Command("links", "Create, list, show and delete links");
+        var command = new Command("links", "Create, find, change and delete links");
         options.AddTo(command);
         command.Add(new Create().Build(surroundings, options));
         command.Add(new ListLinks().Build(surroundings, options));
         command.Add(new Show().Build(surroundings, options));
+        command.Add(new SetLink().Build(surroundings, options));
+        command.Add(Archive.Build(surroundings, options));
+        command.Add(Archive.BuildRestore(surroundings, options));
+        command.Add(new History().Build(surroundings, options));
         command.Add(new Delete().Build(surroundings, options));
         return command;
     }
