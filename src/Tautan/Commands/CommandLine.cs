@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Tautan.Commands.Check;
+using Tautan.Commands.Domains;
 using Tautan.Commands.Gateway;
 using Tautan.Commands.Links;
 using Tautan.Commands.Output;
 using Tautan.Commands.Status;
+using Tautan.Commands.Tags;
 
 namespace Tautan.Commands;
 
@@ -27,6 +29,8 @@ internal static class CommandLine
             foreach (var command in extra)
                 root.Add(command);
             root.Add(LinksCommand.Build(surroundings, options));
+            root.Add(DomainsCommand.Build(surroundings, options));
+            root.Add(TagsCommand.Build(surroundings, options));
             root.Add(StatusCommand.Build(surroundings, options));
             root.Add(GatewayCommand.Build(surroundings, options));
         }

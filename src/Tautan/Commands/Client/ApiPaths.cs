@@ -9,7 +9,10 @@ internal static class ApiPaths
 
     public static string Link(string id) => Under(Links, id);
 
-    public static string Under(string path, string segment) => $"{path}/{Uri.EscapeDataString(segment)}";
+    /// <exception cref="CommandFailure">It is <c>.</c> or <c>..</c>, which lead elsewhere however they are written (RFC 3986 §5.2.4).</exception>
+    public static string Under(string path, string segment) => segment is "." or ".." or ""
+        ? throw new CommandFailure(ExitCodes.Usage, $"\"{segment}\" cannot be named in a URL's path")
+        : $"{path}/{Uri.EscapeDataString(segment)}";
 
     /// <summary>A path with a query; what has no value is left out.</summary>
     public static string WithQuery(string path, IEnumerable<(string Name, string? Value)> query)

@@ -44,6 +44,18 @@ internal sealed class Printer(Surroundings surroundings, bool json)
         document.Finish();
     }
 
+    /// <summary>A whole list, in the form in which the server gives its pages.</summary>
+    public void WriteItems(IEnumerable<JsonElement> items) => WriteJson(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("items");
+        foreach (var item in items)
+            item.WriteTo(writer);
+        writer.WriteEndArray();
+        writer.WriteNull("nextCursor");
+        writer.WriteEndObject();
+    });
+
     /// <summary>A document that is written bit by bit.</summary>
     public JsonOutput StartJson() => new(surroundings.Out, indented: surroundings.OutIsTerminal);
 
