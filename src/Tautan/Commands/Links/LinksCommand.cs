@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tautan.Commands.Links.Bulk;
 
 namespace Tautan.Commands.Links;
 
@@ -13,6 +14,7 @@ internal static class LinksCommand
         command.Add(new ListLinks().Build(surroundings, options));
         command.Add(new Show().Build(surroundings, options));
         command.Add(new SetLink().Build(surroundings, options));
+        command.Add(new BulkCommand().Build(surroundings, options));
         command.Add(Archive.Build(surroundings, options));
         command.Add(Archive.BuildRestore(surroundings, options));
         command.Add(new History().Build(surroundings, options));
