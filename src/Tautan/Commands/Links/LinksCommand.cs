@@ -17,6 +17,9 @@ internal static class LinksCommand
         command.Add(new BulkCommand().Build(surroundings, options));
         command.Add(Archive.Build(surroundings, options));
         command.Add(Archive.BuildRestore(surroundings, options));
+        command.Add(new OpenLink().Build(surroundings, options));
+        command.Add(new CopyLink().Build(surroundings, options));
+        command.Add(new QrCode().Build(surroundings, options));
         command.Add(new History().Build(surroundings, options));
         command.Add(new Delete().Build(surroundings, options));
         return command;
