@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tautan.Commands.Links.Bulk;
+using Tautan.Commands.Links.Editing;
 
 namespace Tautan.Commands.Links;
 
@@ -14,6 +15,7 @@ internal static class LinksCommand
         command.Add(new ListLinks().Build(surroundings, options));
         command.Add(new Show().Build(surroundings, options));
         command.Add(new SetLink().Build(surroundings, options));
+        command.Add(new EditLink().Build(surroundings, options));
         command.Add(new BulkCommand().Build(surroundings, options));
         command.Add(Archive.Build(surroundings, options));
         command.Add(Archive.BuildRestore(surroundings, options));
