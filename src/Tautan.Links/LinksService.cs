@@ -9,7 +9,9 @@ using Tautan.Links.Domains;
 using Tautan.Links.Feed;
 using Tautan.Links.Listing;
 using Tautan.Links.Reading;
+using Tautan.Links.Upgrading;
 using Tautan.Links.Verdicts;
+using Tautan.Links.Writing;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
@@ -28,6 +30,7 @@ public sealed class LinksService : Service
     {
         var options = Platform.Hosting.Settings.Get<LinksOptions>(builder.Configuration, LinksOptions.Section);
         builder.AddDatabase<LinksDb, SqliteLinksDb, PostgresLinksDb>(environment, Name, options.Database);
+        builder.Services.AddHostedService<OriginHosts>();
         builder.Services.AddHostedService<DefaultDomain>();
         builder.AddFeedSource<LinksDb>();
         builder.Services.AddSingleton<VerdictTable>();
@@ -39,7 +42,10 @@ public sealed class LinksService : Service
             (channel, request, cancellationToken) => new VerdictFeed.VerdictFeedClient(channel).Watch(request, cancellationToken: cancellationToken),
             services => services.GetRequiredService<VerdictTable>(),
             keepMissing: true);
-        builder.Services.AddSingleton<LinkRules>();
+        builder.Services.AddSingleton<SlugGrowth>();
+        builder.Services.AddSingleton<LinkWriter>();
+        builder.Services.AddSingleton<LinkChanger>();
+        builder.Services.AddSingleton<LinkDeleter>();
         builder.Services.AddSingleton<LinkViews>();
     }
 

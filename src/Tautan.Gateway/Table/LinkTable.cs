@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using Tautan.Contracts.Links;
+using Tautan.Platform.Urls;
 
 namespace Tautan.Gateway.Table;
 

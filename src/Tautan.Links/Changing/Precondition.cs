@@ -20,6 +20,6 @@ internal sealed class Precondition
     public bool Holds(Link link) => _tags is null || _tags.Any(tag =>
         tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag.Equals($"\"{link.Revision.ToString(CultureInfo.InvariantCulture)}\"", StringComparison.Ordinal)));
 
-    public static IResult Failed() =>
-        Problems.Of(StatusCodes.Status412PreconditionFailed, "stale", "The link was changed since it was read: read it again, then change it.");
+    public static readonly Problem Stale =
+        Problems.Create(StatusCodes.Status412PreconditionFailed, "stale", "The link was changed since it was read: read it again, then change it.");
 }

@@ -1,9 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
+using Tautan.Links.Domains;
+using Tautan.Links.Idempotency;
 using Tautan.Links.Reading;
+using Tautan.Links.Writing;
+using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
 
@@ -23,56 +28,95 @@ internal static class BulkCreate
 
     private sealed record Response(IReadOnlyList<object> Items);
 
-    private sealed record Created(int Status, LinkView Link);
+    private sealed record Made(int Status, LinkView Link);
 
     private sealed record Refused(int Status, Problem Problem);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, LinkRules rules, LinkViews views, IUnitOfWork<LinksDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext http,
+        UrlsOptions urls,
+        LinkViews views,
+        LinkWriter writer,
+        IDbContextFactory<LinksDb> factory,
+        IUnitOfWork<LinksDb> unitOfWork,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var (request, problem) = await JsonBody.ReadAsync<Request>(http.Request, cancellationToken);
+        var (key, problem) = await IdempotencyKey.ReadAsync(http.Request, cancellationToken);
+        if (key is null)
+            return Problems.Of(problem!);
+        (var request, problem) = await JsonBody.ReadAsync<Request>(http.Request, cancellationToken);
         if (request is null)
             return Problems.Of(problem!);
         if (request.Links is null || request.Links.Count is 0 or > Most)
             return Problems.Of(Problems.Invalid(new Dictionary<string, string[]> { ["links"] = [$"must have 1 to {Most} links"] }));
 
-        var items = new object[request.Links.Count];
-        var specs = new List<(int Index, LinkSpec Spec)>();
-        for (var i = 0; i < items.Length; i++)
-        {
-            if (Check(request.Links[i], rules, out var spec) is { } refused)
-                items[i] = new Refused(refused.Status, refused);
-            else
-                specs.Add((i, spec!));
-        }
+        var (workspace, subject) = (http.GetCallContext().Workspace, http.GetCallContext().Principal!.Subject);
+        KnownDomains domains;
+        await using (var db = await factory.CreateDbContextAsync(cancellationToken))
+            domains = await KnownDomains.LoadAsync(db, urls, workspace, request.Links.Select(item => item.Request).OfType<NewLinkRequest>(), cancellationToken);
+        var specs = new LinkSpec?[request.Links.Count];
+        var refused = new Problem?[specs.Length];
+        for (var i = 0; i < specs.Length; i++)
+            refused[i] = Check(request.Links[i], domains, subject, out specs[i]);
 
-        var workspace = http.GetCallContext().Workspace;
-        if (specs.Count != 0)
-        {
-            var (links, epoch) = await unitOfWork.WriteAsync(
-                async (context, token) => (await LinkWriter.AddAsync(context, workspace, [.. specs.Select(pair => pair.Spec)], time.GetUtcNow(), token), context.Feed.Epoch),
-                cancellationToken);
-            for (var n = 0; n < specs.Count; n++)
+        var answer = await key.WriteAsync(
+            unitOfWork,
+            workspace,
+            time,
+            async (context, token) =>
             {
-                var (index, spec) = specs[n];
-                items[index] = links[n] is { } link
-                    ? new Created(StatusCodes.Status201Created, views.Of(link))
-                    : new Refused(StatusCodes.Status409Conflict, CreateLink.SlugTaken(spec.Slug!));
+                var items = refused.Select(problem => problem is null ? null : (object)new Refused(problem.Status, problem)).ToArray();
+                var revision = await AddAsync(context, items, token);
+                return Answer.Of(StatusCodes.Status200OK, new Response(items!)) with { Revision = revision is { } last ? Answer.RevisionOf(context, last) : null };
+            },
+            cancellationToken);
+        return answer.ToResult();
+
+        async Task<long?> AddAsync(WriteContext<LinksDb> context, object?[] items, CancellationToken token)
+        {
+            long? revision = null;
+            var pending = new List<int>();
+            for (var i = 0; i < items.Length; i++)
+            {
+                if (specs[i] is not { } spec)
+                    continue;
+                if (request.Links[i].Request!.FindIfExists != true)
+                    pending.Add(i);
+                else if (await EqualLink.FindAsync(context.Db, workspace, spec, token) is { } existing)
+                    items[i] = new Made(StatusCodes.Status200OK, views.Of(existing, spec.Domain.Name));
+                else
+                    await AddManyAsync([i]);
             }
 
-            if (links.Max(link => link?.Revision) is { } revision)
-                http.SetRevision(epoch, revision);
-        }
+            if (pending.Count != 0)
+                await AddManyAsync(pending);
+            return revision;
 
-        return Results.Json(new Response(items));
+            async Task AddManyAsync(List<int> indices)
+            {
+                var links = await writer.AddAsync(context, workspace, [.. indices.Select(i => specs[i]!)], token);
+                for (var n = 0; n < indices.Count; n++)
+                {
+                    var spec = specs[indices[n]]!;
+                    items[indices[n]] = links[n] is { } link
+                        ? new Made(StatusCodes.Status201Created, views.Of(link, spec.Domain.Name))
+                        : new Refused(StatusCodes.Status409Conflict, await SlugTaken.AsProblemAsync(context.Db, workspace, spec, token));
+                    revision = links[n]?.Revision ?? revision;
+                }
+            }
+        }
     }
 
-    private static Problem? Check(BulkItem item, LinkRules rules, out LinkSpec? spec)
+    private static Problem? Check(BulkItem item, KnownDomains domains, string subject, out LinkSpec? spec)
     {
         spec = null;
         if (item.Request is null)
             return item.Problem;
-        spec = rules.Check(item.Request, out var errors);
-        return errors.Count == 0 ? null : Problems.Invalid(errors);
+        var checkedOne = LinkRules.Check(item.Request, domains, out var errors);
+        if (errors.Count != 0)
+            return Problems.Invalid(errors);
+        spec = checkedOne with { CreatedBy = subject };
+        return null;
     }
 }

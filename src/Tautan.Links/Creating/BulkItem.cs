@@ -6,7 +6,7 @@ namespace Tautan.Links.Creating;
 
 /// <summary>One link of a bulk, or what is wrong with its JSON: that is its own affair, and not its neighbours'.</summary>
 [JsonConverter(typeof(Converter))]
-internal sealed record BulkItem(LinkRequest? Request, Problem? Problem)
+internal sealed record BulkItem(NewLinkRequest? Request, Problem? Problem)
 {
     private const string Subject = "The link";
 
@@ -19,7 +19,7 @@ internal sealed record BulkItem(LinkRequest? Request, Problem? Problem)
             var start = reader;
             try
             {
-                var request = JsonSerializer.Deserialize<LinkRequest>(ref reader, options);
+                var request = JsonSerializer.Deserialize<NewLinkRequest>(ref reader, options);
                 return new BulkItem(request, request is null ? JsonBody.IsNull(Subject) : null);
             }
             catch (JsonException exception)

@@ -1,9 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
+using Tautan.Links.Domains;
+using Tautan.Links.Idempotency;
 using Tautan.Links.Reading;
+using Tautan.Links.Writing;
+using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
 
@@ -17,29 +22,44 @@ internal static class CreateLink
         .AllowCallers(ServiceNames.Gateway)
         .RequireScope(Scopes.LinksWrite);
 
-    public static Problem SlugTaken(string slug) => Problems.Create(
-        StatusCodes.Status409Conflict, "slug_taken", $"The slug {slug} is taken.", new Dictionary<string, string[]> { ["slug"] = ["must not be taken"] });
-
     private static async Task<IResult> HandleAsync(
-        HttpContext http, LinkRules rules, LinkViews views, IUnitOfWork<LinksDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext http,
+        UrlsOptions urls,
+        LinkViews views,
+        LinkWriter writer,
+        IDbContextFactory<LinksDb> factory,
+        IUnitOfWork<LinksDb> unitOfWork,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var (request, problem) = await JsonBody.ReadAsync<LinkRequest>(http.Request, cancellationToken);
+        var (key, problem) = await IdempotencyKey.ReadAsync(http.Request, cancellationToken);
+        if (key is null)
+            return Problems.Of(problem!);
+        (var request, problem) = await JsonBody.ReadAsync<NewLinkRequest>(http.Request, cancellationToken);
         if (request is null)
             return Problems.Of(problem!);
-        var spec = rules.Check(request, out var errors);
+        var (workspace, subject) = (http.GetCallContext().Workspace, http.GetCallContext().Principal!.Subject);
+        KnownDomains domains;
+        await using (var db = await factory.CreateDbContextAsync(cancellationToken))
+            domains = await KnownDomains.LoadAsync(db, urls, workspace, [request], cancellationToken);
+        var spec = LinkRules.Check(request, domains, out var errors) with { CreatedBy = subject };
         if (errors.Count != 0)
             return Problems.Of(Problems.Invalid(errors));
 
-        var workspace = http.GetCallContext().Workspace;
-        var (link, epoch) = await unitOfWork.WriteAsync(
-            async (context, token) => ((await LinkWriter.AddAsync(context, workspace, [spec], time.GetUtcNow(), token))[0], context.Feed.Epoch),
+        var answer = await key.WriteAsync(
+            unitOfWork,
+            workspace,
+            time,
+            async (context, token) =>
+            {
+                var existing = request.FindIfExists == true ? await EqualLink.FindAsync(context.Db, workspace, spec, token) : null;
+                var link = existing ?? (await writer.AddAsync(context, workspace, [spec], token))[0];
+                if (link is null)
+                    return Answer.Of(await SlugTaken.AsProblemAsync(context.Db, workspace, spec, token));
+                var status = existing is null ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+                return Answer.Of(status, views.Of(link, spec.Domain.Name), context) with { Location = $"/api/v1/links/{link.Id}" };
+            },
             cancellationToken);
-        if (link is null)
-            return Problems.Of(SlugTaken(spec.Slug!));
-        var view = views.Of(link);
-        http.Response.Headers.Location = $"/api/v1/links/{link.Id}";
-        http.SetRevision(epoch, link.Revision);
-        http.Response.Headers.ETag = view.ETag;
-        return Results.Json(view, statusCode: StatusCodes.Status201Created);
+        return answer.ToResult();
     }
 }

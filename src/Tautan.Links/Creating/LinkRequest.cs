@@ -1,7 +1,7 @@
 namespace Tautan.Links.Creating;
 
 /// <summary>A link as a caller gives it. Only <see cref="Destinations"/> is required; null means the default.</summary>
-internal sealed record LinkRequest
+internal record LinkRequest
 {
     public string? Slug { get; init; }
 
@@ -11,11 +11,23 @@ internal sealed record LinkRequest
 
     public string? Title { get; init; }
 
+    public string? Description { get; init; }
+
+    public string? Notes { get; init; }
+
     public IReadOnlyList<string?>? Tags { get; init; }
+
+    public string? Owner { get; init; }
+
+    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+
+    public UtmRequest? Utm { get; init; }
 
     public int? RedirectStatus { get; init; }
 
     public bool? ForwardQuery { get; init; }
+
+    public bool? PathSuffix { get; init; }
 
     public DateTimeOffset? StartsAt { get; init; }
 
@@ -27,7 +39,23 @@ internal sealed record LinkRequest
 
     public string? FallbackUrl { get; init; }
 
+    public int? MaxVisits { get; init; }
+
     public HealthRequest? Health { get; init; }
+}
+
+/// <summary>The parameters by which analytics tell campaigns apart, each without its <c>utm_</c>.</summary>
+internal sealed record UtmRequest
+{
+    public string? Source { get; init; }
+
+    public string? Medium { get; init; }
+
+    public string? Campaign { get; init; }
+
+    public string? Term { get; init; }
+
+    public string? Content { get; init; }
 }
 
 internal sealed record DestinationRequest

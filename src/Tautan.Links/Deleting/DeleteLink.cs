@@ -1,18 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
-using Tautan.Contracts.Links;
 using Tautan.Links.Changing;
 using Tautan.Links.Reading;
+using Tautan.Links.Writing;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
 
 namespace Tautan.Links.Deleting;
 
-/// <summary><c>DELETE /api/v1/links/{id}</c>.</summary>
+/// <summary><c>DELETE /api/v1/links/{id}</c>: its slug stays with the workspace, or is left to all (<c>?release=true</c>).</summary>
 internal static class DeleteLink
 {
     public static void MapDeleteLink(this IEndpointRouteBuilder routes) => routes
@@ -20,27 +19,27 @@ internal static class DeleteLink
         .AllowCallers(ServiceNames.Gateway)
         .RequireScope(Scopes.LinksWrite);
 
-    private static async Task<IResult> HandleAsync(string id, HttpContext http, IUnitOfWork<LinksDb> unitOfWork, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(string id, HttpContext http, LinkDeleter deleter, IUnitOfWork<LinksDb> unitOfWork, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var linkId))
             return GetLink.NotFound();
-        var workspace = http.GetCallContext().Workspace;
+        if (http.Request.Query["release"].ToString() is not ("" or "true" or "false") and var _)
+            return Problems.Of(Problems.Invalid(new Dictionary<string, string[]> { ["release"] = ["must be true or false"] }));
+        var isReleased = http.Request.Query["release"] == "true";
+        var (workspace, subject) = (http.GetCallContext().Workspace, http.GetCallContext().Principal!.Subject);
         var precondition = Precondition.From(http.Request);
-        var (refusal, epoch, revision) = await unitOfWork.WriteAsync<(IResult?, string, long)>(
+        var answer = await unitOfWork.WriteAsync(
             async (context, token) =>
             {
                 var link = await GetLink.FindAsync(context.Db.Links, workspace, linkId, token);
-                if (link is null || context.Db.Entry(link).State == EntityState.Deleted)
-                    return (GetLink.NotFound(), "", 0);
+                if (link is null)
+                    return Answer.Of(GetLink.NoSuchLink);
                 if (!precondition.Holds(link))
-                    return (Precondition.Failed(), "", 0);
-                context.Db.Links.Remove(link);
-                return (null, context.Feed.Epoch, context.Feed.Remove(LinkFeedKeys.Link(linkId)));
+                    return Answer.Of(Precondition.Stale);
+                var revision = await deleter.DeleteAsync(context, link, subject, isReleased, token);
+                return new Answer(StatusCodes.Status204NoContent, []) { Revision = Answer.RevisionOf(context, revision) };
             },
             cancellationToken);
-        if (refusal is not null)
-            return refusal;
-        http.SetRevision(epoch, revision);
-        return Results.NoContent();
+        return answer.ToResult();
     }
 }

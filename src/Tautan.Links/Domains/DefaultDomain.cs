@@ -8,19 +8,20 @@ using Tautan.Platform.Persistence;
 namespace Tautan.Links.Domains;
 
 /// <summary>Sees to it that the default domain is there before anybody asks.</summary>
-internal sealed class DefaultDomain(IUnitOfWork<LinksDb> unitOfWork) : IHostedService
+internal sealed class DefaultDomain(IUnitOfWork<LinksDb> unitOfWork, TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => unitOfWork.WriteAsync(EnsureAsync, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static async Task<bool> EnsureAsync(WriteContext<LinksDb> context, CancellationToken cancellationToken)
+    private async Task<bool> EnsureAsync(WriteContext<LinksDb> context, CancellationToken cancellationToken)
     {
         if (await context.Db.Domains.AnyAsync(domain => domain.Id == WellKnown.DefaultDomainId, cancellationToken))
             return false;
-        var made = new Domain { Id = WellKnown.DefaultDomainId, WorkspaceId = WellKnown.WorkspaceId };
+        var now = time.GetUtcNow().ToStored();
+        var made = new Domain { Id = WellKnown.DefaultDomainId, WorkspaceId = WellKnown.WorkspaceId, VerifiedAt = now, CreatedAt = now, UpdatedAt = now };
+        made.Revision = context.Feed.Put(LinkFeedKeys.Domain(made.Id), made.ToRecord());
         context.Db.Domains.Add(made);
-        context.Feed.Put(LinkFeedKeys.Domain(made.Id), made.ToRecord());
         return true;
     }
 }

@@ -1,6 +1,7 @@
 using Tautan.Contracts;
 using Tautan.Contracts.Feeds;
 using Tautan.Contracts.Links;
+using Tautan.Links.Creating;
 
 namespace Tautan.Links.Feed;
 
@@ -22,6 +23,8 @@ internal static class LinkRecords
             FallbackUrl = link.FallbackUrl ?? "",
             Health = link.Health.ToRecord(),
         };
+        if (link.PathSuffix is { } pathSuffix)
+            record.PathSuffix = pathSuffix;
         if (link.StartsAt is { } startsAt)
             record.StartsAt = startsAt.ToUnixTimeMilliseconds();
         if (link.ExpiresAt is { } expiresAt)
@@ -34,7 +37,7 @@ internal static class LinkRecords
                 new DestinationRecord
                 {
                     Id = destination.Id.ToByteString(),
-                    Url = destination.Url,
+                    Url = UtmParameters.Compose(destination.Url, link.Utm),
                     Weight = destination.Weight,
                     Target = FeedKey.Read(destination.TargetKey).ToGuid().ToByteString(),
                 }));
@@ -54,8 +57,10 @@ internal static class LinkRecords
         PathSuffix = domain.PathSuffix,
         ForwardQuery = domain.ForwardQuery,
         DisallowRobots = domain.DisallowRobots,
-        BasePage = new PageRecord(),
-        UnknownPage = new PageRecord(),
-        ExpiredPage = new PageRecord(),
+        BasePage = PageOf(domain.BaseRedirectUrl),
+        UnknownPage = PageOf(domain.UnknownRedirectUrl),
+        ExpiredPage = PageOf(domain.ExpiredRedirectUrl),
     };
+
+    private static PageRecord PageOf(string? redirectUrl) => new() { RedirectUrl = redirectUrl ?? "" };
 }

@@ -2,12 +2,15 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tautan.Links.Listing;
 
-/// <summary>Where a page ended: the sort value and the id of its last link. Rows that come and go meanwhile move no page.</summary>
-internal sealed record LinkCursor(string Sort, string Value, Guid Id)
+/// <summary>Where a page ended: the sort value and the number of its last link. Rows that come and go meanwhile move no page.</summary>
+internal sealed record LinkCursor(string Sort, string Value, long Number)
 {
+    private static readonly JsonSerializerOptions Exact = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true };
+
     // In milliseconds: 10000-01-01T00:00:00Z, where DateTimeOffset ends.
     private const long EndOfTime = 253_402_300_800_000;
 
@@ -18,7 +21,7 @@ internal sealed record LinkCursor(string Sort, string Value, Guid Id)
     {
         try
         {
-            var cursor = JsonSerializer.Deserialize<LinkCursor>(Base64Url.DecodeFromChars(text));
+            var cursor = JsonSerializer.Deserialize<LinkCursor>(Base64Url.DecodeFromChars(text), Exact);
             return cursor is { Value: not null } && cursor.Sort == sort && IsValue(cursor.Value, sort) ? cursor : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException)

@@ -22,64 +22,64 @@ internal static class LinkOrder
             LinkSort.UpdatedAt => last.UpdatedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
             _ => last.CreatedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         },
-        last.Id).ToString();
+        last.Number).ToString();
 
     private static IQueryable<Link> ByCreatedAt(IQueryable<Link> links, ListQuery query)
     {
-        if (Instant(query) is var (at, id))
+        if (Instant(query) is var (at, number))
         {
             links = query.IsDescending
-                ? links.Where(link => link.CreatedAt < at || (link.CreatedAt == at && link.Id < id))
-                : links.Where(link => link.CreatedAt > at || (link.CreatedAt == at && link.Id > id));
+                ? links.Where(link => link.CreatedAt < at || (link.CreatedAt == at && link.Number < number))
+                : links.Where(link => link.CreatedAt > at || (link.CreatedAt == at && link.Number > number));
         }
 
         return query.IsDescending
-            ? links.OrderByDescending(link => link.CreatedAt).ThenByDescending(link => link.Id)
-            : links.OrderBy(link => link.CreatedAt).ThenBy(link => link.Id);
+            ? links.OrderByDescending(link => link.CreatedAt).ThenByDescending(link => link.Number)
+            : links.OrderBy(link => link.CreatedAt).ThenBy(link => link.Number);
     }
 
     private static IQueryable<Link> ByUpdatedAt(IQueryable<Link> links, ListQuery query)
     {
-        if (Instant(query) is var (at, id))
+        if (Instant(query) is var (at, number))
         {
             links = query.IsDescending
-                ? links.Where(link => link.UpdatedAt < at || (link.UpdatedAt == at && link.Id < id))
-                : links.Where(link => link.UpdatedAt > at || (link.UpdatedAt == at && link.Id > id));
+                ? links.Where(link => link.UpdatedAt < at || (link.UpdatedAt == at && link.Number < number))
+                : links.Where(link => link.UpdatedAt > at || (link.UpdatedAt == at && link.Number > number));
         }
 
         return query.IsDescending
-            ? links.OrderByDescending(link => link.UpdatedAt).ThenByDescending(link => link.Id)
-            : links.OrderBy(link => link.UpdatedAt).ThenBy(link => link.Id);
+            ? links.OrderByDescending(link => link.UpdatedAt).ThenByDescending(link => link.Number)
+            : links.OrderBy(link => link.UpdatedAt).ThenBy(link => link.Number);
     }
 
     private static IQueryable<Link> BySlug(IQueryable<Link> links, ListQuery query)
     {
-        if (query.Cursor is { Value: var slug, Id: var id })
+        if (query.Cursor is { Value: var slug, Number: var number })
         {
             links = query.IsDescending
-                ? links.Where(link => string.Compare(link.Slug, slug) < 0 || (link.Slug == slug && link.Id < id))
-                : links.Where(link => string.Compare(link.Slug, slug) > 0 || (link.Slug == slug && link.Id > id));
+                ? links.Where(link => string.Compare(link.Slug, slug) < 0 || (link.Slug == slug && link.Number < number))
+                : links.Where(link => string.Compare(link.Slug, slug) > 0 || (link.Slug == slug && link.Number > number));
         }
 
         return query.IsDescending
-            ? links.OrderByDescending(link => link.Slug).ThenByDescending(link => link.Id)
-            : links.OrderBy(link => link.Slug).ThenBy(link => link.Id);
+            ? links.OrderByDescending(link => link.Slug).ThenByDescending(link => link.Number)
+            : links.OrderBy(link => link.Slug).ThenBy(link => link.Number);
     }
 
     private static IQueryable<Link> ByTitle(IQueryable<Link> links, ListQuery query)
     {
-        if (query.Cursor is { Value: var title, Id: var id })
+        if (query.Cursor is { Value: var title, Number: var number })
         {
             links = query.IsDescending
-                ? links.Where(link => string.Compare(link.Title, title) < 0 || (link.Title == title && link.Id < id))
-                : links.Where(link => string.Compare(link.Title, title) > 0 || (link.Title == title && link.Id > id));
+                ? links.Where(link => string.Compare(link.Title, title) < 0 || (link.Title == title && link.Number < number))
+                : links.Where(link => string.Compare(link.Title, title) > 0 || (link.Title == title && link.Number > number));
         }
 
         return query.IsDescending
-            ? links.OrderByDescending(link => link.Title).ThenByDescending(link => link.Id)
-            : links.OrderBy(link => link.Title).ThenBy(link => link.Id);
+            ? links.OrderByDescending(link => link.Title).ThenByDescending(link => link.Number)
+            : links.OrderBy(link => link.Title).ThenBy(link => link.Number);
     }
 
-    private static (DateTimeOffset At, Guid Id)? Instant(ListQuery query) =>
-        query.Cursor is { } cursor && LinkCursor.Instant(cursor.Value) is { } at ? (at, cursor.Id) : null;
+    private static (DateTimeOffset At, long Number)? Instant(ListQuery query) =>
+        query.Cursor is { } cursor && LinkCursor.Instant(cursor.Value) is { } at ? (at, cursor.Number) : null;
 }

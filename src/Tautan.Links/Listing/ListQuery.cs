@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Tautan.Contracts.Health;
-using Tautan.Platform.Hosting;
+using Microsoft.Extensions.Primitives;
 
 namespace Tautan.Links.Listing;
 
@@ -14,18 +12,12 @@ internal enum LinkSort
     Title,
 }
 
-/// <summary>What a list is asked for.</summary>
+/// <summary>What a list is asked for: which links, in which order, and which page of them.</summary>
 internal sealed record ListQuery
 {
-    private static readonly string[] Known = ["search", "tag", "verdict", "failedOver", "domain", "sort", "limit", "cursor"];
+    private static readonly string[] Known = [.. LinkCriteria.Names, "sort", "limit", "cursor", "count"];
 
-    public string? Search { get; init; }
-
-    public string? Tag { get; init; }
-
-    public Verdict? Verdict { get; init; }
-
-    public bool? FailedOver { get; init; }
+    public required LinkCriteria Criteria { get; init; }
 
     public LinkSort Sort { get; init; } = LinkSort.CreatedAt;
 
@@ -36,7 +28,10 @@ internal sealed record ListQuery
 
     public LinkCursor? Cursor { get; init; }
 
-    public static ListQuery Read(IQueryCollection query, IServiceProvider services, out Dictionary<string, string[]> errors)
+    /// <summary>How many there are is to be told.</summary>
+    public bool Count { get; init; }
+
+    public static ListQuery Read(IQueryCollection query, out Dictionary<string, string[]> errors)
     {
         var found = new Dictionary<string, string[]>();
         foreach (var name in query.Keys.Where(name => !Known.Contains(name)))
@@ -49,19 +44,13 @@ internal sealed record ListQuery
             found["sort"] = ["must be createdAt, updatedAt, slug or title, with - before it for descending"];
         var result = new ListQuery
         {
-            Search = Text(query["search"]),
-            Tag = Text(query["tag"]),
-            Verdict = VerdictOf(Text(query["verdict"]), found),
-            FailedOver = BoolOf(Text(query["failedOver"]), found),
+            Criteria = LinkCriteria.Read(name => query[name], found),
             Sort = sort ?? LinkSort.CreatedAt,
             IsDescending = isDescending,
-            Limit = LimitOf(Text(query["limit"]), found),
+            Limit = LimitOf(query["limit"], found),
+            Count = CriteriaReading.BoolOf(query["count"], "count", found) ?? false,
         };
-        if (Text(query["domain"]) is { } domain && !domain.Equals(services.GetRequiredService<UrlsOptions>().BaseUri().Authority, StringComparison.OrdinalIgnoreCase))
-            found["domain"] = ["must be a registered domain"];
-        if (result.Search is { Length: > 200 })
-            found["search"] = ["must have at most 200 characters"];
-        if (Text(query["cursor"]) is { } text)
+        if (query["cursor"].ToString() is { Length: > 0 } text)
         {
             result = result with { Cursor = LinkCursor.Read(text, sortText) };
             if (result.Cursor is null)
@@ -89,42 +78,11 @@ internal sealed record ListQuery
         _ => null,
     };
 
-    // PostgreSQL has no NUL in a text; no link has one either.
-    private static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text.Replace("\0", "\uFFFD", StringComparison.Ordinal);
-
-    private static Verdict? VerdictOf(string? text, Dictionary<string, string[]> errors)
+    private static int LimitOf(StringValues given, Dictionary<string, string[]> errors)
     {
-        switch (text)
-        {
-            case null: return null;
-            case "up": return Contracts.Health.Verdict.Up;
-            case "down": return Contracts.Health.Verdict.Down;
-            case "unknown": return Contracts.Health.Verdict.Unknown;
-            case "paused": return Contracts.Health.Verdict.Paused;
-            default:
-                errors["verdict"] = ["must be up, down, unknown or paused"];
-                return null;
-        }
-    }
-
-    private static bool? BoolOf(string? text, Dictionary<string, string[]> errors)
-    {
-        switch (text)
-        {
-            case null: return null;
-            case "true": return true;
-            case "false": return false;
-            default:
-                errors["failedOver"] = ["must be true or false"];
-                return null;
-        }
-    }
-
-    private static int LimitOf(string? text, Dictionary<string, string[]> errors)
-    {
-        if (text is null)
+        if (given.ToString() is not { Length: > 0 } text)
             return 50;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 1000)
+        if (text.All(char.IsAsciiDigit) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 1000)
             return limit;
         errors["limit"] = ["must be from 1 to 1000"];
         return 50;

@@ -7,7 +7,7 @@ internal sealed class Destination
 
     public Guid WorkspaceId { get; set; }
 
-    public Guid LinkId { get; set; }
+    public long LinkNumber { get; set; }
 
     /// <summary>0: the default route.</summary>
     public int Route { get; set; }
@@ -18,11 +18,12 @@ internal sealed class Destination
     /// <summary>0: not weighted, the order decides.</summary>
     public int Weight { get; set; }
 
+    /// <summary>As given, without the parameters that the link adds.</summary>
     public required string Url { get; set; }
 
     public required byte[] TargetKey { get; set; }
 
-    public required byte[] PublicOriginKey { get; set; }
+    public long OriginNumber { get; set; }
 
-    public required byte[] PrivateOriginKey { get; set; }
+    public Origin? Origin { get; set; }
 }

@@ -2,7 +2,7 @@ namespace Tautan.Links;
 
 internal sealed class LinkTag
 {
-    public Guid LinkId { get; set; }
+    public long LinkNumber { get; set; }
 
     public Guid WorkspaceId { get; set; }
 

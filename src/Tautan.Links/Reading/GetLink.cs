@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
+using Tautan.Links.Domains;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
 
@@ -17,12 +18,15 @@ internal static class GetLink
         .AllowCallers(ServiceNames.Gateway)
         .RequireScope(Scopes.LinksRead);
 
-    public static IResult NotFound() => Problems.Of(StatusCodes.Status404NotFound, "link_not_found", "There is no such link.");
+    public static readonly Problem NoSuchLink = Problems.Create(StatusCodes.Status404NotFound, "link_not_found", "There is no such link.");
+
+    public static IResult NotFound() => Problems.Of(NoSuchLink);
 
     /// <summary>A link of this workspace, with all that belongs to it; null where there is none, or it is another workspace's.</summary>
     public static Task<Link?> FindAsync(IQueryable<Link> links, Guid workspace, Guid id, CancellationToken cancellationToken) => links
-        .Include(link => link.Destinations)
+        .Include(link => link.Destinations).ThenInclude(destination => destination.Origin)
         .Include(link => link.Tags)
+        .Include(link => link.Page)
         .AsSplitQuery()
         .SingleOrDefaultAsync(link => link.Id == id && link.WorkspaceId == workspace, cancellationToken);
 
@@ -34,7 +38,7 @@ internal static class GetLink
         await using var snapshot = await db.BeginReadAsync(cancellationToken);
         if (await FindAsync(db.Links.AsNoTracking(), http.GetCallContext().Workspace, linkId, cancellationToken) is not { } link)
             return NotFound();
-        var view = views.Of(link);
+        var view = views.Of(link, await DomainNames.OfAsync(db, link, cancellationToken));
         http.Response.Headers.ETag = view.ETag;
         return Results.Json(view);
     }

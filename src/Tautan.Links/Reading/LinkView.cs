@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tautan.Links.Creating;
 
 namespace Tautan.Links.Reading;
 
@@ -26,11 +27,25 @@ internal sealed record LinkView
 
     public required string? Title { get; init; }
 
+    public required string? Description { get; init; }
+
+    public required string? Notes { get; init; }
+
     public required IReadOnlyList<string> Tags { get; init; }
+
+    public required string? Owner { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+
+    /// <summary>What is added to every destination; null: nothing.</summary>
+    public required UtmRequest? Utm { get; init; }
 
     public required int RedirectStatus { get; init; }
 
     public required bool ForwardQuery { get; init; }
+
+    /// <summary>Null: as the domain says.</summary>
+    public required bool? PathSuffix { get; init; }
 
     public required DateTimeOffset? StartsAt { get; init; }
 
@@ -42,7 +57,19 @@ internal sealed record LinkView
 
     public required string? FallbackUrl { get; init; }
 
+    /// <summary>After how many clicks it is to end; not enforced.</summary>
+    public required int? MaxVisits { get; init; }
+
+    /// <summary>Clicks that another system counted.</summary>
+    public required long ImportedClicks { get; init; }
+
     public required HealthView Health { get; init; }
+
+    /// <summary>What the first destination says of itself; null: not fetched.</summary>
+    public required PageView? Page { get; init; }
+
+    /// <summary>The subject that made it.</summary>
+    public required string? CreatedBy { get; init; }
 
     public required long Revision { get; init; }
 
@@ -53,6 +80,8 @@ internal sealed record LinkView
     [JsonIgnore]
     public string ETag => $"\"{Revision}\"";
 }
+
+internal sealed record PageView(string? Title, string? Description, string? FaviconUrl, string? ImageUrl, DateTimeOffset FetchedAt, string? Error);
 
 internal sealed record DestinationView(Guid Id, string Url, string Verdict, string? Reason, string? Note);
 

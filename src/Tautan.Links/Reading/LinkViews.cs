@@ -1,4 +1,5 @@
 using Tautan.Contracts.Health;
+using Tautan.Links.Creating;
 using Tautan.Links.Verdicts;
 using Tautan.Platform.Hosting;
 
@@ -9,7 +10,9 @@ internal sealed class LinkViews(UrlsOptions urls, VerdictTable verdicts)
 {
     private readonly Uri _base = urls.BaseUri();
 
-    public LinkView Of(Link link)
+    /// <param name="link">With destinations and tags.</param>
+    /// <param name="domain">The name of its domain; empty: the default one.</param>
+    public LinkView Of(Link link, string domain)
     {
         var standings = link.Destinations
             .Where(destination => destination.Route == 0)
@@ -23,28 +26,45 @@ internal sealed class LinkViews(UrlsOptions urls, VerdictTable verdicts)
         return new LinkView
         {
             Id = link.Id,
-            Domain = _base.Authority,
+            Domain = domain.Length == 0 ? _base.Authority : domain,
             Slug = link.Slug,
-            ShortUrl = $"{_base.GetLeftPart(UriPartial.Authority)}/{string.Join('/', link.Slug.Split('/').Select(Uri.EscapeDataString))}",
+            ShortUrl = ShortUrl(domain, link.Slug),
             Destinations = [.. standings.Select(pair => new DestinationView(
                 pair.Destination.Id, pair.Destination.Url, Word(pair.Standing.Verdict), NullIfEmpty(pair.Standing.Reason), NullIfEmpty(pair.Standing.Note)))],
             Verdict = Word(standings[index].Standing.Verdict),
             FailedOver = isFallback || index != 0,
             Serving = isFallback ? null : standings[index].Destination.Id,
             Title = NullIfEmpty(link.Title),
+            Description = NullIfEmpty(link.Description),
+            Notes = NullIfEmpty(link.Notes),
+            Owner = NullIfEmpty(link.Owner),
+            Metadata = MetadataRules.Read(link.Metadata),
+            Utm = UtmParameters.Read(link.Utm),
             Tags = [.. link.Tags.Select(tag => tag.Tag).Order(StringComparer.Ordinal)],
             RedirectStatus = link.RedirectStatus,
             ForwardQuery = link.ForwardQuery,
+            PathSuffix = link.PathSuffix,
             StartsAt = link.StartsAt,
             ExpiresAt = link.ExpiresAt,
             Enabled = link.Enabled,
             Archived = link.Archived,
             FallbackUrl = link.FallbackUrl,
+            MaxVisits = link.MaxVisits,
+            ImportedClicks = link.ImportedClicks,
+            Page = link.Page is { } page ? new PageView(page.Title, page.Description, page.FaviconUrl, page.ImageUrl, page.FetchedAt, page.Error) : null,
+            CreatedBy = NullIfEmpty(link.CreatedBy),
             Health = View(link.Health),
             Revision = link.Revision,
             CreatedAt = link.CreatedAt,
             UpdatedAt = link.UpdatedAt,
         };
+    }
+
+    /// <summary>Where visitors find it.</summary>
+    public string ShortUrl(string domain, string slug)
+    {
+        var authority = domain.Length == 0 ? _base.GetLeftPart(UriPartial.Authority) : $"{_base.Scheme}://{domain}";
+        return $"{authority}/{string.Join('/', slug.Split('/').Select(Uri.EscapeDataString))}";
     }
 
     public static HealthView View(LinkHealth health) => new(

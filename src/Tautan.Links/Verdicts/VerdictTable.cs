@@ -27,9 +27,9 @@ internal sealed class VerdictTable(IUnitOfWork<LinksDb> unitOfWork) : IFeedTable
         var isKnown = _verdicts.TryGetValue(FeedKey.Read(destination.TargetKey), out var target);
         if (target?.Verdict == Verdict.Down)
             return target;
-        foreach (var key in new[] { destination.PublicOriginKey, destination.PrivateOriginKey })
+        foreach (var key in OriginKeys(destination))
         {
-            if (_verdicts.TryGetValue(FeedKey.Read(key), out var origin) && origin.Verdict == Verdict.Down)
+            if (_verdicts.TryGetValue(key, out var origin) && origin.Verdict == Verdict.Down)
                 return origin;
         }
 
@@ -65,6 +65,15 @@ internal sealed class VerdictTable(IUnitOfWork<LinksDb> unitOfWork) : IFeedTable
                 return true;
             },
             CancellationToken.None));
+    }
+
+    // A destination that was made just now does not have its origin beside it.
+    private static FeedKey[] OriginKeys(Destination destination)
+    {
+        if (destination.Origin is { } known)
+            return [FeedKey.Read(known.PublicKey), FeedKey.Read(known.PrivateKey)];
+        var origin = VerdictFeedKeys.OriginOf(destination.Url);
+        return [VerdictFeedKeys.PublicOrigin(origin), VerdictFeedKeys.PrivateOrigin(destination.WorkspaceId, origin)];
     }
 
     private static readonly VerdictRecord Unknown = new() { Reason = Reasons.NotProbed };

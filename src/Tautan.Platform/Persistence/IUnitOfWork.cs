@@ -8,8 +8,7 @@ public interface IUnitOfWork<TDb>
     where TDb : TautanDb
 {
     /// <summary>
-    /// Runs a work and returns when its commit is on disk. Works run one after another; each sees what the ones before it did to tracked entities. What they added or
-    /// removed no query finds before the group is saved: that is what <see cref="WriteContext{TDb}.Shared{T}"/> is for; a conflict that only the database finds makes each run again alone.
+    /// Runs a work and returns when its commit is on disk. Works run one after another; each sees what the ones before it did to tracked entities, and, where they saved it, in every query; a conflict that only the database finds makes each run again alone.
     /// When any of a group fails, all of them run again, each alone: a work must be repeatable and touch nothing but the database.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled before it ran.</exception>
@@ -33,12 +32,18 @@ public sealed class WriteContext<TDb>
 
     public FeedWriter Feed { get; }
 
-    /// <summary>Something that all works of this group share: what the earlier ones have claimed and not yet saved.</summary>
+    /// <summary>Something that all works of this group share, such as prepared statements; disposed with the group where it can be.</summary>
     public T Shared<T>()
         where T : class, new()
     {
         if (!_shared.TryGetValue(typeof(T), out var value))
             _shared[typeof(T)] = value = new T();
         return (T)value;
+    }
+
+    internal async ValueTask DisposeSharedAsync()
+    {
+        foreach (var value in _shared.Values.OfType<IAsyncDisposable>())
+            await value.DisposeAsync();
     }
 }

@@ -71,9 +71,17 @@ internal sealed class UnitOfWork<TDb>(IDbContextFactory<TDb> factory, FeedStatem
             await using var transaction = await db.Database.BeginTransactionAsync();
             var feed = await FeedWriter.BeginAsync(db.Database.GetDbConnection(), transaction.GetDbTransaction(), statements);
             var context = new WriteContext<TDb>(db, feed);
-            foreach (var item in group)
-                await item.RunAsync(context);
-            await db.SaveChangesAsync();
+            try
+            {
+                foreach (var item in group)
+                    await item.RunAsync(context);
+                await db.SaveChangesAsync();
+            }
+            finally
+            {
+                await context.DisposeSharedAsync();
+            }
+
             await feed.FlushAsync();
             isCommitting = true;
             await transaction.CommitAsync();

@@ -14,7 +14,13 @@ public sealed record Problem(
     [property: JsonPropertyName("status")] int Status,
     [property: JsonPropertyName("detail")] string Detail,
     [property: JsonPropertyName("code")] string Code,
-    [property: JsonPropertyName("errors"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors = null);
+    [property: JsonPropertyName("errors"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors = null)
+{
+    /// <summary>The link that the problem is about, where the caller may know it.</summary>
+    [JsonPropertyName("linkId")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? LinkId { get; init; }
+}
 
 /// <summary>The one place where failures become answers.</summary>
 public static class Problems

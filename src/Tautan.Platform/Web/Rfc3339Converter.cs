@@ -7,7 +7,7 @@ namespace Tautan.Platform.Web;
 /// Dates and times in bodies: RFC 3339 §5.6. A text without an offset is refused: it would be read in the time zone of
 /// whatever machine happens to read it.
 /// </summary>
-internal sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
+public sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
 {
     private const int ShortestWithOffset = 17;
 
@@ -17,6 +17,17 @@ internal sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
             : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    /// <summary>Reads one from anywhere else, by the same rules.</summary>
+    public static bool TryParse(string text, out DateTimeOffset instant)
+    {
+        instant = default;
+        if (!HasOffset(text))
+            return false;
+        var json = JsonSerializer.SerializeToUtf8Bytes(text);
+        var reader = new Utf8JsonReader(json);
+        return reader.Read() && reader.TryGetDateTimeOffset(out instant);
+    }
 
     private static bool HasOffset(string text) =>
         text.Length >= ShortestWithOffset && (text[^1] is 'Z' || text[^6] is '+' or '-');

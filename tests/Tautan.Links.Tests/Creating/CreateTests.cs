@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tautan.Links.Creating;
+using Tautan.Links.Writing;
 
 namespace Tautan.Links.Tests.Creating;
 
@@ -8,8 +8,8 @@ public abstract class CreateTests(LinksFixture links) : LinksTest(links)
 {
     private static readonly string[] Fields =
     [
-        "id", "domain", "slug", "shortUrl", "destinations", "verdict", "failedOver", "serving", "title", "tags", "redirectStatus", "forwardQuery",
-        "startsAt", "expiresAt", "enabled", "archived", "fallbackUrl", "health", "revision", "createdAt", "updatedAt",
+        "id", "domain", "slug", "shortUrl", "destinations", "verdict", "failedOver", "serving", "title", "description", "notes", "tags", "owner", "metadata", "utm",
+        "redirectStatus", "forwardQuery", "pathSuffix", "startsAt", "expiresAt", "enabled", "archived", "fallbackUrl", "maxVisits", "importedClicks", "health", "page", "createdBy", "revision", "createdAt", "updatedAt",
     ];
 
     private static readonly string[] HealthFields =

@@ -164,14 +164,14 @@ public abstract class ListTests(LinksFixture links) : LinksTest(links)
     }
 
     [Theory]
-    [InlineData("""{"Sort":"-createdAt","Value":"x","Id":"01900000-0000-7000-8000-00000000ffff"}""")]
-    [InlineData("""{"Sort":"-createdAt","Value":"-1","Id":"01900000-0000-7000-8000-00000000ffff"}""")]
-    [InlineData("""{"Sort":"-createdAt","Value":"99999999999999999","Id":"01900000-0000-7000-8000-00000000ffff"}""")]
-    [InlineData("""{"Sort":"-createdAt","Value":"1","Id":"x"}""")]
-    [InlineData("""{"Sort":"-createdAt","Value":null,"Id":"01900000-0000-7000-8000-00000000ffff"}""")]
-    [InlineData("""{"Sort":"-createdAt","Value":5,"Id":"01900000-0000-7000-8000-00000000ffff"}""")]
-    [InlineData("""{"Sort":"slug","Value":"a\u0000b","Id":"01900000-0000-7000-8000-00000000ffff"}""")]
-    [InlineData("""{"Sort":"title","Value":"\ud800","Id":"01900000-0000-7000-8000-00000000ffff"}""")]
+    [InlineData("""{"Sort":"-createdAt","Value":"x","Number":1}""")]
+    [InlineData("""{"Sort":"-createdAt","Value":"-1","Number":1}""")]
+    [InlineData("""{"Sort":"-createdAt","Value":"99999999999999999","Number":1}""")]
+    [InlineData("""{"Sort":"-createdAt","Value":"1","Number":"x"}""")]
+    [InlineData("""{"Sort":"-createdAt","Value":null,"Number":1}""")]
+    [InlineData("""{"Sort":"-createdAt","Value":5,"Number":1}""")]
+    [InlineData("""{"Sort":"slug","Value":"a\u0000b","Number":1}""")]
+    [InlineData("""{"Sort":"title","Value":"\ud800","Number":1}""")]
     [InlineData("""{}""")]
     public async Task A_forged_cursor_is_refused(string cursor)
     {

@@ -25,27 +25,21 @@ namespace Tautan.Links.Migrations.Postgres
 
             modelBuilder.Entity("Tautan.Links.Destination", b =>
                 {
+                    b.Property<long>("LinkNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("link_number");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid>("LinkId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("link_id");
+                    b.Property<long>("OriginNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("origin_number");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
-
-                    b.Property<byte[]>("PrivateOriginKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("private_origin_key");
-
-                    b.Property<byte[]>("PublicOriginKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("public_origin_key");
 
                     b.Property<int>("Route")
                         .HasColumnType("integer")
@@ -59,7 +53,8 @@ namespace Tautan.Links.Migrations.Postgres
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("url");
+                        .HasColumnName("url")
+                        .UseCollation("C");
 
                     b.Property<int>("Weight")
                         .HasColumnType("integer")
@@ -69,9 +64,11 @@ namespace Tautan.Links.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("LinkNumber", "Id");
 
-                    b.HasIndex("LinkId");
+                    b.HasIndex("OriginNumber");
+
+                    b.HasIndex("TargetKey");
 
                     b.ToTable("destinations", (string)null);
                 });
@@ -82,22 +79,41 @@ namespace Tautan.Links.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("BaseRedirectUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("base_redirect_url")
+                        .UseCollation("C");
+
                     b.Property<bool>("CaseSensitive")
                         .HasColumnType("boolean")
                         .HasColumnName("case_sensitive");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
 
                     b.Property<bool>("DisallowRobots")
                         .HasColumnType("boolean")
                         .HasColumnName("disallow_robots");
 
+                    b.Property<string>("ExpiredRedirectUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("expired_redirect_url")
+                        .UseCollation("C");
+
                     b.Property<bool>("ForwardQuery")
                         .HasColumnType("boolean")
                         .HasColumnName("forward_query");
 
+                    b.Property<int>("GrownSlugLength")
+                        .HasColumnType("integer")
+                        .HasColumnName("grown_slug_length");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<bool>("PathSuffix")
                         .HasColumnType("boolean")
@@ -107,9 +123,32 @@ namespace Tautan.Links.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("redirect_status");
 
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
                     b.Property<int>("SlugLength")
                         .HasColumnType("integer")
                         .HasColumnName("slug_length");
+
+                    b.Property<string>("UnknownRedirectUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("unknown_redirect_url")
+                        .UseCollation("C");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("VerificationToken")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verification_token")
+                        .UseCollation("C");
+
+                    b.Property<long?>("VerifiedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("verified_at");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
@@ -118,6 +157,11 @@ namespace Tautan.Links.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_domains_verified_name")
+                        .HasFilter("verified_at IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId", "Name")
                         .IsUnique();
 
                     b.ToTable("domains", (string)null);
@@ -125,9 +169,9 @@ namespace Tautan.Links.Migrations.Postgres
 
             modelBuilder.Entity("Tautan.Links.Link", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
 
                     b.Property<bool>("Archived")
                         .HasColumnType("boolean")
@@ -136,6 +180,18 @@ namespace Tautan.Links.Migrations.Postgres
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description")
+                        .UseCollation("C");
 
                     b.Property<Guid>("DomainId")
                         .HasColumnType("uuid")
@@ -151,11 +207,45 @@ namespace Tautan.Links.Migrations.Postgres
 
                     b.Property<string>("FallbackUrl")
                         .HasColumnType("text")
-                        .HasColumnName("fallback_url");
+                        .HasColumnName("fallback_url")
+                        .UseCollation("C");
 
                     b.Property<bool>("ForwardQuery")
                         .HasColumnType("boolean")
                         .HasColumnName("forward_query");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ImportedClicks")
+                        .HasColumnType("bigint")
+                        .HasColumnName("imported_clicks");
+
+                    b.Property<int?>("MaxVisits")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_visits");
+
+                    b.Property<string>("Metadata")
+                        .HasColumnType("text")
+                        .HasColumnName("metadata")
+                        .UseCollation("C");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("notes")
+                        .UseCollation("C");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner")
+                        .UseCollation("C");
+
+                    b.Property<bool?>("PathSuffix")
+                        .HasColumnType("boolean")
+                        .HasColumnName("path_suffix");
 
                     b.Property<int>("RedirectStatus")
                         .HasColumnType("integer")
@@ -168,12 +258,14 @@ namespace Tautan.Links.Migrations.Postgres
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("slug");
+                        .HasColumnName("slug")
+                        .UseCollation("C");
 
                     b.Property<string>("SlugKey")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("slug_key");
+                        .HasColumnName("slug_key")
+                        .UseCollation("C");
 
                     b.Property<long?>("StartsAt")
                         .HasColumnType("bigint")
@@ -182,11 +274,17 @@ namespace Tautan.Links.Migrations.Postgres
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .UseCollation("C");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("updated_at");
+
+                    b.Property<string>("Utm")
+                        .HasColumnType("text")
+                        .HasColumnName("utm")
+                        .UseCollation("C");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
@@ -253,41 +351,268 @@ namespace Tautan.Links.Migrations.Postgres
                                 .HasColumnName("health_timeout_seconds");
                         });
 
-                    b.HasKey("Id");
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.HasIndex("DomainId", "SlugKey")
                         .IsUnique();
 
-                    b.HasIndex("WorkspaceId", "CreatedAt", "Id");
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Number");
 
-                    b.HasIndex("WorkspaceId", "Slug", "Id");
+                    b.HasIndex("WorkspaceId", "Slug", "Number");
 
-                    b.HasIndex("WorkspaceId", "Title", "Id");
+                    b.HasIndex("WorkspaceId", "Title", "Number");
 
-                    b.HasIndex("WorkspaceId", "UpdatedAt", "Id");
+                    b.HasIndex("WorkspaceId", "UpdatedAt", "Number");
 
                     b.ToTable("links", (string)null);
                 });
 
-            modelBuilder.Entity("Tautan.Links.LinkTag", b =>
+            modelBuilder.Entity("Tautan.Links.LinkChange", b =>
                 {
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changes")
+                        .UseCollation("C");
+
                     b.Property<Guid>("LinkId")
                         .HasColumnType("uuid")
                         .HasColumnName("link_id");
-
-                    b.Property<string>("Tag")
-                        .HasColumnType("text")
-                        .HasColumnName("tag");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid")
                         .HasColumnName("workspace_id");
 
-                    b.HasKey("LinkId", "Tag");
+                    b.HasKey("Revision");
 
-                    b.HasIndex("WorkspaceId", "Tag");
+                    b.HasIndex("LinkId", "Revision");
+
+                    b.ToTable("link_changes", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.LinkPage", b =>
+                {
+                    b.Property<long>("LinkNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("link_number");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description")
+                        .UseCollation("C");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error")
+                        .UseCollation("C");
+
+                    b.Property<string>("FaviconUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("favicon_url")
+                        .UseCollation("C");
+
+                    b.Property<long>("FetchedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<string>("ImageUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("image_url")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("LinkNumber");
+
+                    b.ToTable("link_pages", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.LinkTag", b =>
+                {
+                    b.Property<long>("LinkNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("link_number");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("LinkNumber", "Tag");
+
+                    b.HasIndex("WorkspaceId", "Tag", "LinkNumber");
 
                     b.ToTable("link_tags", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.Origin", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("host")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("private_key");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("PrivateKey");
+
+                    b.HasIndex("PublicKey");
+
+                    b.HasIndex("WorkspaceId", "Host");
+
+                    b.HasIndex("WorkspaceId", "Url")
+                        .IsUnique();
+
+                    b.ToTable("origins", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.Searching.SearchText", b =>
+                {
+                    b.Property<long>("LinkNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("link_number");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.HasKey("LinkNumber");
+
+                    b.ToTable("link_search", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.StoredAnswer", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("headers")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Request")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("WorkspaceId", "Key");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("stored_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.Tombstone", b =>
+                {
+                    b.Property<Guid>("DomainId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("domain_id");
+
+                    b.Property<string>("SlugKey")
+                        .HasColumnType("text")
+                        .HasColumnName("slug_key")
+                        .UseCollation("C");
+
+                    b.Property<long>("DeletedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("DomainId", "SlugKey");
+
+                    b.ToTable("tombstones", (string)null);
                 });
 
             modelBuilder.Entity("Tautan.Links.VerdictRow", b =>
@@ -301,6 +626,8 @@ namespace Tautan.Links.Migrations.Postgres
                         .HasColumnName("verdict");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("Verdict");
 
                     b.ToTable("verdicts", (string)null);
                 });
@@ -379,9 +706,17 @@ namespace Tautan.Links.Migrations.Postgres
                 {
                     b.HasOne("Tautan.Links.Link", null)
                         .WithMany("Destinations")
-                        .HasForeignKey("LinkId")
+                        .HasForeignKey("LinkNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Tautan.Links.Origin", "Origin")
+                        .WithMany()
+                        .HasForeignKey("OriginNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Origin");
                 });
 
             modelBuilder.Entity("Tautan.Links.Link", b =>
@@ -393,11 +728,29 @@ namespace Tautan.Links.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tautan.Links.LinkPage", b =>
+                {
+                    b.HasOne("Tautan.Links.Link", null)
+                        .WithOne("Page")
+                        .HasForeignKey("Tautan.Links.LinkPage", "LinkNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tautan.Links.LinkTag", b =>
                 {
                     b.HasOne("Tautan.Links.Link", null)
                         .WithMany("Tags")
-                        .HasForeignKey("LinkId")
+                        .HasForeignKey("LinkNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tautan.Links.Searching.SearchText", b =>
+                {
+                    b.HasOne("Tautan.Links.Link", null)
+                        .WithOne()
+                        .HasForeignKey("Tautan.Links.Searching.SearchText", "LinkNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -405,6 +758,8 @@ namespace Tautan.Links.Migrations.Postgres
             modelBuilder.Entity("Tautan.Links.Link", b =>
                 {
                     b.Navigation("Destinations");
+
+                    b.Navigation("Page");
 
                     b.Navigation("Tags");
                 });

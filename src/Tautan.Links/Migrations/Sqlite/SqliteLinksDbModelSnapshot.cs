@@ -19,28 +19,21 @@ namespace Tautan.Links.Migrations.Sqlite
 
             modelBuilder.Entity("Tautan.Links.Destination", b =>
                 {
+                    b.Property<long>("LinkNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("link_number");
+
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("LinkId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("link_id");
+                    b.Property<long>("OriginNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin_number");
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
-
-                    b.Property<byte[]>("PrivateOriginKey")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("private_origin_key");
-
-                    b.Property<byte[]>("PublicOriginKey")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("public_origin_key");
 
                     b.Property<int>("Route")
                         .HasColumnType("INTEGER")
@@ -65,9 +58,11 @@ namespace Tautan.Links.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("LinkNumber", "Id");
 
-                    b.HasIndex("LinkId");
+                    b.HasIndex("OriginNumber");
+
+                    b.HasIndex("TargetKey");
 
                     b.ToTable("destinations", (string)null);
                 });
@@ -78,17 +73,33 @@ namespace Tautan.Links.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("BaseRedirectUrl")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_redirect_url");
+
                     b.Property<bool>("CaseSensitive")
                         .HasColumnType("INTEGER")
                         .HasColumnName("case_sensitive");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
 
                     b.Property<bool>("DisallowRobots")
                         .HasColumnType("INTEGER")
                         .HasColumnName("disallow_robots");
 
+                    b.Property<string>("ExpiredRedirectUrl")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expired_redirect_url");
+
                     b.Property<bool>("ForwardQuery")
                         .HasColumnType("INTEGER")
                         .HasColumnName("forward_query");
+
+                    b.Property<int>("GrownSlugLength")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grown_slug_length");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -103,9 +114,30 @@ namespace Tautan.Links.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("redirect_status");
 
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
                     b.Property<int>("SlugLength")
                         .HasColumnType("INTEGER")
                         .HasColumnName("slug_length");
+
+                    b.Property<string>("UnknownRedirectUrl")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unknown_redirect_url");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("VerificationToken")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verification_token");
+
+                    b.Property<long?>("VerifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verified_at");
 
                     b.Property<byte[]>("WorkspaceId")
                         .IsRequired()
@@ -115,6 +147,11 @@ namespace Tautan.Links.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_domains_verified_name")
+                        .HasFilter("verified_at IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId", "Name")
                         .IsUnique();
 
                     b.ToTable("domains", (string)null);
@@ -122,9 +159,9 @@ namespace Tautan.Links.Migrations.Sqlite
 
             modelBuilder.Entity("Tautan.Links.Link", b =>
                 {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
                     b.Property<bool>("Archived")
                         .HasColumnType("INTEGER")
@@ -133,6 +170,16 @@ namespace Tautan.Links.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
 
                     b.Property<byte[]>("DomainId")
                         .IsRequired()
@@ -154,6 +201,37 @@ namespace Tautan.Links.Migrations.Sqlite
                     b.Property<bool>("ForwardQuery")
                         .HasColumnType("INTEGER")
                         .HasColumnName("forward_query");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ImportedClicks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported_clicks");
+
+                    b.Property<int?>("MaxVisits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_visits");
+
+                    b.Property<string>("Metadata")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notes");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<bool?>("PathSuffix")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("path_suffix");
 
                     b.Property<int>("RedirectStatus")
                         .HasColumnType("INTEGER")
@@ -185,6 +263,10 @@ namespace Tautan.Links.Migrations.Sqlite
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
+
+                    b.Property<string>("Utm")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("utm");
 
                     b.Property<byte[]>("WorkspaceId")
                         .IsRequired()
@@ -252,27 +334,112 @@ namespace Tautan.Links.Migrations.Sqlite
                                 .HasColumnName("health_timeout_seconds");
                         });
 
-                    b.HasKey("Id");
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.HasIndex("DomainId", "SlugKey")
                         .IsUnique();
 
-                    b.HasIndex("WorkspaceId", "CreatedAt", "Id");
+                    b.HasIndex("WorkspaceId", "CreatedAt", "Number");
 
-                    b.HasIndex("WorkspaceId", "Slug", "Id");
+                    b.HasIndex("WorkspaceId", "Slug", "Number");
 
-                    b.HasIndex("WorkspaceId", "Title", "Id");
+                    b.HasIndex("WorkspaceId", "Title", "Number");
 
-                    b.HasIndex("WorkspaceId", "UpdatedAt", "Id");
+                    b.HasIndex("WorkspaceId", "UpdatedAt", "Number");
 
                     b.ToTable("links", (string)null);
                 });
 
-            modelBuilder.Entity("Tautan.Links.LinkTag", b =>
+            modelBuilder.Entity("Tautan.Links.LinkChange", b =>
                 {
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
                     b.Property<byte[]>("LinkId")
+                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("link_id");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Revision");
+
+                    b.HasIndex("LinkId", "Revision");
+
+                    b.ToTable("link_changes", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.LinkPage", b =>
+                {
+                    b.Property<long>("LinkNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("link_number");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<string>("FaviconUrl")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("favicon_url");
+
+                    b.Property<long>("FetchedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<string>("ImageUrl")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("image_url");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("LinkNumber");
+
+                    b.ToTable("link_pages", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.LinkTag", b =>
+                {
+                    b.Property<long>("LinkNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("link_number");
 
                     b.Property<string>("Tag")
                         .HasColumnType("TEXT")
@@ -283,11 +450,126 @@ namespace Tautan.Links.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("workspace_id");
 
-                    b.HasKey("LinkId", "Tag");
+                    b.HasKey("LinkNumber", "Tag");
 
-                    b.HasIndex("WorkspaceId", "Tag");
+                    b.HasIndex("WorkspaceId", "Tag", "LinkNumber");
 
                     b.ToTable("link_tags", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.Origin", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("private_key");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("PrivateKey");
+
+                    b.HasIndex("PublicKey");
+
+                    b.HasIndex("WorkspaceId", "Host");
+
+                    b.HasIndex("WorkspaceId", "Url")
+                        .IsUnique();
+
+                    b.ToTable("origins", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.StoredAnswer", b =>
+                {
+                    b.Property<byte[]>("WorkspaceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("headers");
+
+                    b.Property<byte[]>("Request")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("WorkspaceId", "Key");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("stored_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.Tombstone", b =>
+                {
+                    b.Property<byte[]>("DomainId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("domain_id");
+
+                    b.Property<string>("SlugKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug_key");
+
+                    b.Property<long>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<byte[]>("LinkId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("link_id");
+
+                    b.Property<byte[]>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("DomainId", "SlugKey");
+
+                    b.ToTable("tombstones", (string)null);
                 });
 
             modelBuilder.Entity("Tautan.Links.VerdictRow", b =>
@@ -301,6 +583,8 @@ namespace Tautan.Links.Migrations.Sqlite
                         .HasColumnName("verdict");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("Verdict");
 
                     b.ToTable("verdicts", (string)null);
                 });
@@ -379,9 +663,17 @@ namespace Tautan.Links.Migrations.Sqlite
                 {
                     b.HasOne("Tautan.Links.Link", null)
                         .WithMany("Destinations")
-                        .HasForeignKey("LinkId")
+                        .HasForeignKey("LinkNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Tautan.Links.Origin", "Origin")
+                        .WithMany()
+                        .HasForeignKey("OriginNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Origin");
                 });
 
             modelBuilder.Entity("Tautan.Links.Link", b =>
@@ -393,11 +685,20 @@ namespace Tautan.Links.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tautan.Links.LinkPage", b =>
+                {
+                    b.HasOne("Tautan.Links.Link", null)
+                        .WithOne("Page")
+                        .HasForeignKey("Tautan.Links.LinkPage", "LinkNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tautan.Links.LinkTag", b =>
                 {
                     b.HasOne("Tautan.Links.Link", null)
                         .WithMany("Tags")
-                        .HasForeignKey("LinkId")
+                        .HasForeignKey("LinkNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -405,6 +706,8 @@ namespace Tautan.Links.Migrations.Sqlite
             modelBuilder.Entity("Tautan.Links.Link", b =>
                 {
                     b.Navigation("Destinations");
+
+                    b.Navigation("Page");
 
                     b.Navigation("Tags");
                 });

@@ -1,15 +1,18 @@
 using System.Text;
 
-namespace Tautan.Gateway.Table;
+namespace Tautan.Platform.Urls;
 
 /// <summary>
 /// Slugs without case, for domains that do not tell one case from the other: lower case as Unicode's simple mapping has
 /// it, whatever the culture.
 /// </summary>
-internal static class SlugFold
+public static class SlugFold
 {
     /// <summary>How much longer a folded slug may be: U+023A has two bytes, its lower case three.</summary>
     public const int Growth = 2;
+
+    /// <summary>Folds a slug.</summary>
+    public static string Fold(string slug) => slug.ToLowerInvariant();
 
     /// <summary>Folds a slug.</summary>
     /// <param name="slug">UTF-8.</param>

@@ -1,0 +1,157 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Tautan.Links.Writing;
+
+/// <summary>On PostgreSQL: a binary COPY a table.</summary>
+internal sealed class PostgresLinkStatements(NpgsqlConnection connection) : LinkStatements
+{
+    public override async Task InsertAsync(IReadOnlyList<Link> links)
+    {
+        await CopyLinksAsync(links);
+        await CopyDestinationsAsync(links);
+        if (links.Any(link => link.Tags.Count != 0))
+            await CopyTagsAsync(links);
+        await using var search = await connection.BeginBinaryImportAsync("COPY link_search (link_number, text) FROM STDIN (FORMAT BINARY)");
+        foreach (var link in links)
+        {
+            await search.StartRowAsync();
+            await search.WriteAsync(link.Number, NpgsqlDbType.Bigint);
+            await search.WriteAsync(SearchText(link), NpgsqlDbType.Text);
+        }
+
+        await search.CompleteAsync();
+    }
+
+    public override async Task IndexAsync(Link link)
+    {
+        await using var command = new NpgsqlCommand("INSERT INTO link_search (link_number, text) VALUES ($1, $2) ON CONFLICT (link_number) DO UPDATE SET text = excluded.text", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = link.Number });
+        command.Parameters.Add(new NpgsqlParameter { Value = SearchText(link) });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    // Its row goes with the link's.
+    public override Task ForgetAsync(long number) => Task.CompletedTask;
+
+    public override async Task<IReadOnlyDictionary<string, long>> OriginsAsync(Guid workspace, IReadOnlyCollection<string> urls)
+    {
+        var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
+        await ReadAsync(numbers, "SELECT url, number FROM origins WHERE workspace_id = $1 AND url = ANY($2)", workspace, urls.ToArray());
+        var missing = urls.Where(url => !numbers.ContainsKey(url)).ToArray();
+        if (missing.Length == 0)
+            return numbers;
+        const string Insert = "INSERT INTO origins (workspace_id, url, host, public_key, private_key) SELECT $1, * FROM unnest($2, $3, $4, $5) RETURNING url, number";
+        await ReadAsync(
+            numbers, Insert, workspace, missing,
+            missing.Select(Origin.HostOf).ToArray(), missing.Select(PublicKey).ToArray(), missing.Select(url => PrivateKey(workspace, url)).ToArray());
+        return numbers;
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task ReadAsync(Dictionary<string, long> numbers, string text, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(text, connection);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            numbers[reader.GetString(0)] = reader.GetInt64(1);
+    }
+
+    private async Task CopyLinksAsync(IReadOnlyList<Link> links)
+    {
+        await using var writer = await connection.BeginBinaryImportAsync($"COPY links ({LinkColumns.Links}) FROM STDIN (FORMAT BINARY)");
+        foreach (var link in links)
+        {
+            await writer.StartRowAsync();
+            await writer.WriteAsync(link.Number, NpgsqlDbType.Bigint);
+            await writer.WriteAsync(link.Id, NpgsqlDbType.Uuid);
+            await writer.WriteAsync(link.WorkspaceId, NpgsqlDbType.Uuid);
+            await writer.WriteAsync(link.DomainId, NpgsqlDbType.Uuid);
+            await writer.WriteAsync(link.Slug, NpgsqlDbType.Text);
+            await writer.WriteAsync(link.SlugKey, NpgsqlDbType.Text);
+            await writer.WriteAsync(link.Title, NpgsqlDbType.Text);
+            await writer.WriteAsync(link.Description, NpgsqlDbType.Text);
+            await writer.WriteAsync(link.Notes, NpgsqlDbType.Text);
+            await writer.WriteAsync(link.Owner, NpgsqlDbType.Text);
+            await writer.WriteAsync(link.CreatedBy, NpgsqlDbType.Text);
+            await WriteAsync(writer, link.Metadata, NpgsqlDbType.Text);
+            await WriteAsync(writer, link.Utm, NpgsqlDbType.Text);
+            await writer.WriteAsync(link.ImportedClicks, NpgsqlDbType.Bigint);
+            await WriteAsync(writer, link.MaxVisits, NpgsqlDbType.Integer);
+            await writer.WriteAsync(link.RedirectStatus, NpgsqlDbType.Integer);
+            await writer.WriteAsync(link.ForwardQuery, NpgsqlDbType.Boolean);
+            await WriteAsync(writer, link.PathSuffix, NpgsqlDbType.Boolean);
+            await WriteAsync(writer, link.StartsAt?.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
+            await WriteAsync(writer, link.ExpiresAt?.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
+            await writer.WriteAsync(link.Enabled, NpgsqlDbType.Boolean);
+            await writer.WriteAsync(link.Archived, NpgsqlDbType.Boolean);
+            await WriteAsync(writer, link.FallbackUrl, NpgsqlDbType.Text);
+            await writer.WriteAsync(link.Revision, NpgsqlDbType.Bigint);
+            await writer.WriteAsync(link.CreatedAt.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
+            await writer.WriteAsync(link.UpdatedAt.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
+            await writer.WriteAsync(link.Health.Enabled, NpgsqlDbType.Boolean);
+            await writer.WriteAsync(link.Health.IntervalSeconds, NpgsqlDbType.Integer);
+            await writer.WriteAsync(link.Health.TimeoutSeconds, NpgsqlDbType.Integer);
+            await writer.WriteAsync(link.Health.FailuresToConfirm, NpgsqlDbType.Integer);
+            await writer.WriteAsync(link.Health.RetrySeconds, NpgsqlDbType.Integer);
+            await writer.WriteAsync(link.Health.SuccessesToRecover, NpgsqlDbType.Integer);
+            await writer.WriteAsync(link.Health.ManualFailback, NpgsqlDbType.Boolean);
+            await writer.WriteAsync(link.Health.FailbackHoldSeconds, NpgsqlDbType.Integer);
+            await WriteAsync(writer, link.Health.ExpectedStatus, NpgsqlDbType.Text);
+            await WriteAsync(writer, link.Health.MustContain, NpgsqlDbType.Text);
+            await WriteAsync(writer, link.Health.MustNotContain, NpgsqlDbType.Text);
+            await WriteAsync(writer, link.Health.RequestHeaders, NpgsqlDbType.Text);
+            await writer.WriteAsync(link.Health.IgnoreTlsErrors, NpgsqlDbType.Boolean);
+            await WriteAsync(writer, link.Health.FailOn, NpgsqlDbType.Text);
+        }
+
+        await writer.CompleteAsync();
+    }
+
+    private async Task CopyDestinationsAsync(IReadOnlyList<Link> links)
+    {
+        await using var writer = await connection.BeginBinaryImportAsync($"COPY destinations ({LinkColumns.Destinations}) FROM STDIN (FORMAT BINARY)");
+        foreach (var link in links)
+        {
+            foreach (var destination in link.Destinations)
+            {
+                await writer.StartRowAsync();
+                await writer.WriteAsync(link.Number, NpgsqlDbType.Bigint);
+                await writer.WriteAsync(destination.Id, NpgsqlDbType.Uuid);
+                await writer.WriteAsync(destination.WorkspaceId, NpgsqlDbType.Uuid);
+                await writer.WriteAsync(destination.Route, NpgsqlDbType.Integer);
+                await writer.WriteAsync(destination.Position, NpgsqlDbType.Integer);
+                await writer.WriteAsync(destination.Weight, NpgsqlDbType.Integer);
+                await writer.WriteAsync(destination.Url, NpgsqlDbType.Text);
+                await writer.WriteAsync(destination.TargetKey, NpgsqlDbType.Bytea);
+                await writer.WriteAsync(destination.OriginNumber, NpgsqlDbType.Bigint);
+            }
+        }
+
+        await writer.CompleteAsync();
+    }
+
+    private async Task CopyTagsAsync(IReadOnlyList<Link> links)
+    {
+        await using var writer = await connection.BeginBinaryImportAsync($"COPY link_tags ({LinkColumns.Tags}) FROM STDIN (FORMAT BINARY)");
+        foreach (var tag in links.SelectMany(link => link.Tags))
+        {
+            await writer.StartRowAsync();
+            await writer.WriteAsync(tag.LinkNumber, NpgsqlDbType.Bigint);
+            await writer.WriteAsync(tag.Tag, NpgsqlDbType.Text);
+            await writer.WriteAsync(tag.WorkspaceId, NpgsqlDbType.Uuid);
+        }
+
+        await writer.CompleteAsync();
+    }
+
+    private static Task WriteAsync<T>(NpgsqlBinaryImporter writer, T? value, NpgsqlDbType type)
+        where T : struct =>
+        value is { } given ? writer.WriteAsync(given, type) : writer.WriteNullAsync();
+
+    private static Task WriteAsync(NpgsqlBinaryImporter writer, string? value, NpgsqlDbType type) =>
+        value is null ? writer.WriteNullAsync() : writer.WriteAsync(value, type);
+}
