@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
 using Tautan.Commands.Check;
 using Tautan.Commands.Completion;
+using Tautan.Commands.Doctor;
 using Tautan.Commands.Domains;
 using Tautan.Commands.Gateway;
 using Tautan.Commands.Links;
@@ -34,6 +35,7 @@ internal static class CommandLine
             root.Add(DomainsCommand.Build(surroundings, options));
             root.Add(TagsCommand.Build(surroundings, options));
             root.Add(StatusCommand.Build(surroundings, options));
+            root.Add(DoctorCommand.Build(surroundings, options));
             root.Add(GatewayCommand.Build(surroundings, options));
         }
 

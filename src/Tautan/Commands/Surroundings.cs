@@ -1,4 +1,5 @@
 using System.Text;
+using Tautan.Commands.Doctor;
 using Tautan.Commands.Programs;
 
 namespace Tautan.Commands;
@@ -31,6 +32,9 @@ internal sealed record Surroundings(
 
     /// <summary>Other programs of this machine.</summary>
     public IPrograms Programs { get; init; } = new MachinePrograms();
+
+    /// <summary>The machine and its network, for <c>doctor</c>.</summary>
+    public IMachine Machine { get; init; } = new Machine();
 
     private const int WidthOfAnUnknownTerminal = 80;
     private const int BufferBytes = 32 * 1024;

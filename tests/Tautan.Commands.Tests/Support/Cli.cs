@@ -26,6 +26,8 @@ internal sealed class Cli
 
     public FakePrograms Programs { get; init; } = new();
 
+    public FakeMachine Machine { get; init; } = new();
+
     public MemoryStream Bytes { get; } = new();
 
     public bool ErrorOnTerminal { get; init; }
@@ -50,6 +52,7 @@ internal sealed class Cli
             Input = new MemoryStream(Input),
             ErrorIsTerminal = ErrorOnTerminal,
             Programs = Programs,
+            Machine = Machine,
             OutBytes = Bytes,
         };
         var code = await CommandLine.RunAsync(arguments, Extra, surroundings, cancellation);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -78,6 +79,10 @@ internal sealed class ApiClient : IDisposable
             ? content
             : throw new CommandFailure(ExitCodes.Failed, $"{_server.Text} answered with {response.Content.Headers.ContentType?.MediaType ?? "something"} instead of {mediaType}"),
         cancellation);
+
+    /// <summary>Fetches what is text and no JSON.</summary>
+    public Task<string> GetTextAsync(string path, CancellationToken cancellation) =>
+        SendAsync(new(HttpMethod.Get, path), (_, content) => Encoding.UTF8.GetString(content), cancellation);
 
     private async Task<T> SendAsync<T>(ApiRequest asked, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancellation)
     {
