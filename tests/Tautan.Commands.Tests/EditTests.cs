@@ -111,11 +111,13 @@ public sealed class EditTests : IDisposable
         server.Asked[^1].Body.ShouldBe("""{"title":"New"}""");
     }
 
-    [Fact]
-    public async Task Leaving_after_a_refusal_keeps_what_was_written()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Leaving_after_a_refusal_keeps_what_was_written(bool isSavedAsItIs)
     {
         await using var server = await ServerAsync(Refused);
-        var ended = await EditAsync(server, text => text.Replace("Old", "Mine"), _ => null);
+        var ended = await EditAsync(server, text => text.Replace("Old", "Mine"), text => isSavedAsItIs ? text.Replace("titel", "other") : null);
         ended.Code.ShouldBe(ExitCodes.Failed);
         ended.Error.ShouldBe($"tautan: nothing was changed; what you wrote is kept in {_file}\ntautan: titel: is no field; did you mean title?\n");
         (await File.ReadAllTextAsync(_file, TestContext.Current.CancellationToken)).ShouldContain("Mine");
@@ -131,6 +133,15 @@ public sealed class EditTests : IDisposable
         _shown[1].ShouldContain("307");
         server.Asked[^1].Body.ShouldBe("""{"redirectStatus":307}""");
         server.Asked[^1].IfMatch.ShouldBe("\"8\"");
+    }
+
+    [Fact]
+    public async Task Leaving_what_somebody_else_changed_without_saving_gives_up()
+    {
+        await using var server = await ServerAsync(Stale);
+        var ended = await EditAsync(server, text => text.Replace("302", "307"), _ => null);
+        ended.Code.ShouldBe(ExitCodes.Conflict);
+        server.Lines.Count(line => line.StartsWith("PATCH ", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

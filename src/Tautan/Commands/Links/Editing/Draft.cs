@@ -16,7 +16,7 @@ internal sealed class Draft : IDisposable
     public string Text => File.ReadAllText(Path);
 
     /// <summary>Whether it says something else than what was written into it.</summary>
-    public bool IsChanged => Text != _written;
+    public bool IsChanged => LinkDocument.WithoutRemarks(Text) != LinkDocument.WithoutRemarks(_written);
 
     /// <summary>Whether somebody saved it, be it as it was.</summary>
     public bool IsSaved => IsChanged || File.GetLastWriteTimeUtc(Path) != _writtenAt;

@@ -40,11 +40,13 @@ internal sealed class EditLink
     private static async Task<int> EditAsync(Session session, ApiClient api, string path, ApiAnswer seen, Draft draft, CancellationToken cancellation)
     {
         CommandFailure? refusal = null;
+        var isRebased = false;
         while (true)
         {
             await Editor.EditAsync(session.Surroundings, draft.Path);
             cancellation.ThrowIfCancellationRequested();
-            if (refusal is not null && !draft.IsSaved)
+            // The same again would be refused again, and a program for an editor would save it for ever.
+            if (refusal is not null && !(isRebased ? draft.IsSaved : draft.IsChanged))
             {
                 draft.Keep = true;
                 session.Remark($"nothing was changed; what you wrote is kept in {draft.Path}");
@@ -66,13 +68,15 @@ internal sealed class EditLink
                 catch (CommandFailure failure) when (failure.Status == (int)HttpStatusCode.PreconditionFailed)
                 {
                     refusal = failure;
+                    isRebased = true;
                     seen = await RebaseAsync(api, path, patch, draft, cancellation);
                 }
             }
             catch (CommandFailure failure) when (IsForTheEditor(failure))
             {
                 refusal = failure;
-                draft.Write(LinkDocument.Remarked(draft.Text, [failure.Message, "Mend it and save; leave without saving to give up."]));
+                isRebased = false;
+                draft.Write(LinkDocument.Remarked(draft.Text, [failure.Message, "Mend it and save; leave it as it is to give up."]));
             }
         }
     }

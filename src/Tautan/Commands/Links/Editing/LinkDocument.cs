@@ -37,11 +37,12 @@ internal static class LinkDocument
     public static string Write(JsonObject document, IEnumerable<string> remarks) => Remarked(SafeText.OfJson(document.ToJsonString(Readable)) + "\n", remarks);
 
     /// <summary>The same text under other remarks.</summary>
-    public static string Remarked(string text, IEnumerable<string> remarks)
-    {
-        var lines = text.Split('\n').SkipWhile(line => line.StartsWith(Comment, StringComparison.Ordinal));
-        return string.Join('\n', remarks.Select(remark => $"{Comment} {SafeText.Of(remark.ReplaceLineEndings(" "))}").Concat(lines));
-    }
+    public static string Remarked(string text, IEnumerable<string> remarks) =>
+        string.Concat(remarks.Select(remark => $"{Comment} {SafeText.Of(remark.ReplaceLineEndings(" "))}\n")) + WithoutRemarks(text);
+
+    /// <summary>The same text without the remarks above it, which do not matter.</summary>
+    public static string WithoutRemarks(string text) =>
+        string.Join('\n', text.Split('\n').SkipWhile(line => line.StartsWith(Comment, StringComparison.Ordinal)));
 
     /// <exception cref="CommandFailure">It is no JSON object.</exception>
     public static JsonObject Read(string text)
