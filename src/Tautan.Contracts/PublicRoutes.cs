@@ -13,6 +13,8 @@ public static class PublicRoutes
     [
         new(ServiceNames.Links, "/api/v1/links/{**rest}"),
         new(ServiceNames.Links, "/api/v1/links/bulk", TakesMuch: true),
+        new(ServiceNames.Links, "/api/v1/domains/{**rest}"),
+        new(ServiceNames.Links, "/api/v1/tags/{**rest}"),
         new(ServiceNames.Health, "/api/v1/links/{id}/health"),
         new(ServiceNames.Health, "/api/v1/links/{id}/checks"),
         new(ServiceNames.Health, "/api/v1/links/{id}/check"),

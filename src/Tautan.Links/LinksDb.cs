@@ -26,6 +26,8 @@ internal abstract class LinksDb(DbContextOptions options) : TautanDb(options)
 
     public DbSet<LinkPage> Pages => Set<LinkPage>();
 
+    public DbSet<PageMark> PageMarks => Set<PageMark>();
+
     public DbSet<StoredAnswer> Answers => Set<StoredAnswer>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -52,7 +54,6 @@ internal abstract class LinksDb(DbContextOptions options) : TautanDb(options)
         link.HasIndex(row => new { row.DomainId, row.SlugKey }).IsUnique();
         link.HasIndex(row => new { row.WorkspaceId, row.CreatedAt, row.Number });
         link.HasIndex(row => new { row.WorkspaceId, row.UpdatedAt, row.Number });
-        link.HasIndex(row => new { row.WorkspaceId, row.Slug, row.Number });
         link.HasIndex(row => new { row.WorkspaceId, row.Title, row.Number });
         link.HasMany(row => row.Destinations).WithOne().HasForeignKey(row => row.LinkNumber).OnDelete(DeleteBehavior.Cascade);
         link.HasMany(row => row.Tags).WithOne().HasForeignKey(row => row.LinkNumber).OnDelete(DeleteBehavior.Cascade);
@@ -83,6 +84,11 @@ internal abstract class LinksDb(DbContextOptions options) : TautanDb(options)
         page.ToTable("link_pages");
         page.HasKey(row => row.LinkNumber);
         page.Property(row => row.LinkNumber).ValueGeneratedNever();
+        page.HasIndex(row => row.FetchedAt).HasFilter("fetched_at = 0");
+
+        var mark = modelBuilder.Entity<PageMark>();
+        mark.ToTable("page_mark");
+        mark.Property(row => row.Id).ValueGeneratedNever();
     }
 
     private static void MapDomains(ModelBuilder modelBuilder)

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Net;
+using Tautan.Platform.Hosting;
+
 namespace Tautan.Links;
 
 /// <summary>Section <c>Links</c>.</summary>
@@ -7,4 +11,19 @@ internal sealed class LinksOptions
 
     /// <summary>A PostgreSQL connection string (<c>Host=…</c>). Default: SQLite, <c>links.db</c> in the data directory.</summary>
     public string? Database { get; set; }
+
+    /// <summary>Who is asked for the TXT records of domains: <c>ADDRESS</c> or <c>ADDRESS:PORT</c>. Default: the resolvers of this machine.</summary>
+    public IReadOnlyList<string> Resolvers { get; set; } = [];
+
+    /// <summary>Whether title, description, favicon and picture of destinations are fetched.</summary>
+    public bool FetchPages { get; set; } = true;
+
+    /// <summary><see cref="Resolvers"/>, taken apart.</summary>
+    /// <exception cref="SettingsException">One is no address.</exception>
+    public IReadOnlyList<IPEndPoint> ResolverEndpoints() => [.. Resolvers.Select((text, i) =>
+    {
+        if (!IPEndPoint.TryParse(text, out var endpoint))
+            throw new SettingsException($"TAUTAN_{Section}__Resolvers__{i.ToString(CultureInfo.InvariantCulture)} is '{text}', and must be ADDRESS or ADDRESS:PORT.");
+        return endpoint.Port == 0 ? new IPEndPoint(endpoint.Address, 53) : endpoint;
+    })];
 }

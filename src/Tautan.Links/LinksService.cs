@@ -2,18 +2,24 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Contracts;
 using Tautan.Contracts.Health;
+using Tautan.Links.Bulk;
 using Tautan.Links.Changing;
 using Tautan.Links.Creating;
 using Tautan.Links.Deleting;
 using Tautan.Links.Domains;
+using Tautan.Links.Domains.Verification;
 using Tautan.Links.Feed;
+using Tautan.Links.History;
 using Tautan.Links.Listing;
+using Tautan.Links.Pages;
 using Tautan.Links.Reading;
+using Tautan.Links.Tagging;
 using Tautan.Links.Upgrading;
 using Tautan.Links.Verdicts;
 using Tautan.Links.Writing;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Hosting;
+using Tautan.Platform.Outbound;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
 
@@ -24,7 +30,7 @@ public sealed class LinksService : Service
 {
     public override string Name => ServiceNames.Links;
 
-    public override IReadOnlyList<SettingsSection> Settings { get; } = [new(LinksOptions.Section, typeof(LinksOptions))];
+    public override IReadOnlyList<SettingsSection> Settings { get; } = [new(LinksOptions.Section, typeof(LinksOptions)), new(OutboundOptions.Section, typeof(OutboundOptions))];
 
     public override void Add(WebApplicationBuilder builder, ServiceEnvironment environment)
     {
@@ -46,7 +52,19 @@ public sealed class LinksService : Service
         builder.Services.AddSingleton<LinkWriter>();
         builder.Services.AddSingleton<LinkChanger>();
         builder.Services.AddSingleton<LinkDeleter>();
+        builder.Services.AddSingleton<BulkWork>();
         builder.Services.AddSingleton<LinkViews>();
+        builder.Services.AddSingleton<DomainViews>();
+        var resolvers = options.ResolverEndpoints();
+        builder.Services.AddSingleton(new TextRecords(resolvers));
+        builder.Services.AddSingleton<Proof>();
+        builder.AddOutbound();
+        builder.Services.AddSingleton(OutboundIdentity.Of(environment.Version, Platform.Hosting.Settings.Get<UrlsOptions>(builder.Configuration, UrlsOptions.Section)));
+        builder.Services.AddSingleton<OutboundFetcher>();
+        builder.Services.AddSingleton<PageFetcher>();
+        builder.Services.AddSingleton<PageStore>();
+        if (options.FetchPages)
+            builder.Services.AddHostedService<PageWorker>();
     }
 
     public override void Map(WebApplication app)
@@ -54,9 +72,20 @@ public sealed class LinksService : Service
         app.MapGrpcService<LinkFeedEndpoint>().AllowCallers(ServiceNames.Gateway, ServiceNames.Health);
         app.MapCreateLink();
         app.MapBulkCreate();
+        app.MapBulkChange();
+        app.MapBulkDelete();
         app.MapListLinks();
         app.MapGetLink();
         app.MapChangeLink();
         app.MapDeleteLink();
+        app.MapReadHistory();
+        app.MapRefreshPage();
+        app.MapListTags();
+        app.MapChangeTag();
+        app.MapReadDomains();
+        app.MapCreateDomain();
+        app.MapChangeDomain();
+        app.MapDeleteDomain();
+        app.MapVerifyDomain();
     }
 }

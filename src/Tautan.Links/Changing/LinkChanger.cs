@@ -41,7 +41,7 @@ internal sealed class LinkChanger(UrlsOptions urls, LinkViews views, LinkWriter 
         var key = LinkWriter.KeyOf(slug, spec.Domain);
         if (key != link.SlugKey || spec.Domain.Id != link.DomainId)
         {
-            var taken = await TakenSlugs.AmongAsync(context.Db, link.WorkspaceId, spec.Domain.Id, [key], cancellationToken);
+            var taken = await TakenSlugs.AmongAsync(context, link.WorkspaceId, spec.Domain.Id, [key]);
             if (taken.Keys.Count != 0)
                 return false;
             await taken.MakeRoomAsync(context.Db, new HashSet<string> { key }, cancellationToken);

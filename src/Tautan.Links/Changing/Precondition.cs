@@ -17,9 +17,14 @@ internal sealed class Precondition
         : EntityTagHeaderValue.TryParseList(request.Headers.IfMatch, out var tags) ? tags
         : []);
 
-    public bool Holds(Link link) => _tags is null || _tags.Any(tag =>
-        tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag.Equals($"\"{link.Revision.ToString(CultureInfo.InvariantCulture)}\"", StringComparison.Ordinal)));
+    public bool Holds(Link link) => Holds(link.Revision);
+
+    public bool Holds(long revision) => _tags is null || _tags.Any(tag =>
+        tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag.Equals($"\"{revision.ToString(CultureInfo.InvariantCulture)}\"", StringComparison.Ordinal)));
 
     public static readonly Problem Stale =
         Problems.Create(StatusCodes.Status412PreconditionFailed, "stale", "The link was changed since it was read: read it again, then change it.");
+
+    public static readonly Problem StaleDomain =
+        Problems.Create(StatusCodes.Status412PreconditionFailed, "stale", "The domain was changed since it was read: read it again, then change it.");
 }

@@ -1,6 +1,9 @@
+using Tautan.Platform.Web;
+
 namespace Tautan.Links.Creating;
 
 /// <summary>A link as a caller gives it. Only <see cref="Destinations"/> is required; null means the default.</summary>
+[LaterFields("rules", "password")]
 internal record LinkRequest
 {
     public string? Slug { get; init; }
@@ -58,6 +61,7 @@ internal sealed record UtmRequest
     public string? Content { get; init; }
 }
 
+[LaterFields("weight")]
 internal sealed record DestinationRequest
 {
     public string? Url { get; init; }

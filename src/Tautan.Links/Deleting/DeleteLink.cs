@@ -37,7 +37,7 @@ internal static class DeleteLink
                 if (!precondition.Holds(link))
                     return Answer.Of(Precondition.Stale);
                 var revision = await deleter.DeleteAsync(context, link, subject, isReleased, token);
-                return new Answer(StatusCodes.Status204NoContent, []) { Revision = Answer.RevisionOf(context, revision) };
+                return Answer.Empty(StatusCodes.Status204NoContent) with { Revision = Answer.RevisionOf(context, revision) };
             },
             cancellationToken);
         return answer.ToResult();

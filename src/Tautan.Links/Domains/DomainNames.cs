@@ -9,7 +9,7 @@ internal static class DomainNames
     public static async Task<IReadOnlyDictionary<Guid, string>> OfAsync(LinksDb db, IEnumerable<Link> links, CancellationToken cancellationToken)
     {
         var ids = links.Select(link => link.DomainId).Where(id => id != WellKnown.DefaultDomainId).Distinct().ToArray();
-        var names = ids.Length == 0 ? [] : await db.Domains.Where(domain => ids.Contains(domain.Id)).ToDictionaryAsync(domain => domain.Id, domain => domain.Name, cancellationToken);
+        var names = ids.Length == 0 ? [] : await db.Domains.Where(domain => EF.Parameter(ids).Contains(domain.Id)).ToDictionaryAsync(domain => domain.Id, domain => domain.Name, cancellationToken);
         names[WellKnown.DefaultDomainId] = "";
         return names;
     }

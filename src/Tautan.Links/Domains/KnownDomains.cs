@@ -34,7 +34,7 @@ internal sealed class KnownDomains
         var names = requests.SelectMany(NamesIn).Distinct(StringComparer.Ordinal).ToArray();
         var rows = names.Length == 0
             ? await db.Domains.AsNoTracking().Where(row => row.Id == WellKnown.DefaultDomainId).ToListAsync(cancellationToken)
-            : await db.Domains.AsNoTracking().Where(row => row.Id == WellKnown.DefaultDomainId || names.Contains(row.Name)).ToListAsync(cancellationToken);
+            : await db.Domains.AsNoTracking().Where(row => row.Id == WellKnown.DefaultDomainId || EF.Parameter(names).Contains(row.Name)).ToListAsync(cancellationToken);
         return new KnownDomains(urls.BaseUri(), workspace, rows);
     }
 

@@ -76,7 +76,7 @@ internal sealed class IdempotencyKey
             Request = _request,
             Status = answer.Status,
             Headers = JsonSerializer.Serialize(answer),
-            Body = Pack(answer.Body),
+            Body = Pack(answer.Write()),
             At = now.ToStored(),
         });
         await context.Db.SaveChangesAsync(cancellationToken);
@@ -101,7 +101,7 @@ internal sealed class IdempotencyKey
         using (var brotli = new BrotliStream(new MemoryStream(stored.Body), CompressionMode.Decompress))
             brotli.CopyTo(body);
         var headers = JsonSerializer.Deserialize<Kept>(stored.Headers)!;
-        return new Answer(stored.Status, body.ToArray()) { Location = headers.Location, ETag = headers.ETag, Revision = headers.Revision };
+        return new Answer(stored.Status, body.ToArray) { Location = headers.Location, ETag = headers.ETag, Revision = headers.Revision };
     }
 
     private sealed record Kept(string? Location, string? ETag, string? Revision);

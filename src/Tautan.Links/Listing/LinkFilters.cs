@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts.Health;
 using Tautan.Links.Searching;
+using Tautan.Platform.Urls;
 
 namespace Tautan.Links.Listing;
 
@@ -20,7 +21,7 @@ internal static class LinkFilters
         if (criteria.Archived is { } archived)
             links = links.Where(link => link.Archived == archived);
         if (criteria.Slug is { } slug)
-            links = links.Where(link => link.Slug == slug);
+            links = WithSlug(db, links, slug, SlugFold.Fold(slug));
         foreach (var tag in criteria.Tags)
             links = links.Where(link => link.Tags.Any(candidate => candidate.Tag == tag));
         if (criteria.AnyTags is { Count: > 0 } any)
@@ -66,12 +67,16 @@ internal static class LinkFilters
         };
     }
 
+    private static IQueryable<Link> WithSlug(LinksDb db, IQueryable<Link> links, string slug, string folded) => links.Where(link =>
+        link.SlugKey == slug || (link.SlugKey == folded && db.Domains.Any(domain => domain.Id == link.DomainId && !domain.CaseSensitive)));
+
     // PostgreSQL lowers as the locale of the database says, if at all: there the text is looked at that was lowered here.
     private static IQueryable<Link> Matching(LinksDb db, IQueryable<Link> links, string pattern) => db.Database.IsNpgsql()
         ? links.Where(link => db.Set<SearchText>().Any(row => row.LinkNumber == link.Number && EF.Functions.Like(row.Text, pattern, "\\")))
         : links.Where(link =>
             EF.Functions.Like(link.Slug.ToLower(), pattern, "\\")
             || EF.Functions.Like(link.Title.ToLower(), pattern, "\\")
+            || (link.Title == "" && EF.Functions.Like(link.Page!.Title!.ToLower(), pattern, "\\"))
             || link.Tags.Any(tag => EF.Functions.Like(tag.Tag.ToLower(), pattern, "\\"))
             || link.Destinations.Any(destination => EF.Functions.Like(destination.Url.ToLower(), pattern, "\\")));
 

@@ -17,7 +17,7 @@ internal static class LinkOrder
         query.SortText,
         query.Sort switch
         {
-            LinkSort.Slug => last.Slug,
+            LinkSort.Slug => last.SlugKey,
             LinkSort.Title => last.Title,
             LinkSort.UpdatedAt => last.UpdatedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
             _ => last.CreatedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
@@ -57,13 +57,13 @@ internal static class LinkOrder
         if (query.Cursor is { Value: var slug, Number: var number })
         {
             links = query.IsDescending
-                ? links.Where(link => string.Compare(link.Slug, slug) < 0 || (link.Slug == slug && link.Number < number))
-                : links.Where(link => string.Compare(link.Slug, slug) > 0 || (link.Slug == slug && link.Number > number));
+                ? links.Where(link => string.Compare(link.SlugKey, slug) < 0 || (link.SlugKey == slug && link.Number < number))
+                : links.Where(link => string.Compare(link.SlugKey, slug) > 0 || (link.SlugKey == slug && link.Number > number));
         }
 
         return query.IsDescending
-            ? links.OrderByDescending(link => link.Slug).ThenByDescending(link => link.Number)
-            : links.OrderBy(link => link.Slug).ThenBy(link => link.Number);
+            ? links.OrderByDescending(link => link.SlugKey).ThenByDescending(link => link.Number)
+            : links.OrderBy(link => link.SlugKey).ThenBy(link => link.Number);
     }
 
     private static IQueryable<Link> ByTitle(IQueryable<Link> links, ListQuery query)

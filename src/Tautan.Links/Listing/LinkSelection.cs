@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Tautan.Contracts;
 using Tautan.Contracts.Health;
-using Tautan.Links.Domains;
 using Tautan.Links.Searching;
 using Tautan.Platform.Hosting;
+using Tautan.Platform.Urls;
 
 namespace Tautan.Links.Listing;
 
@@ -30,16 +29,15 @@ internal static class LinkSelection
         LinksDb db, UrlsOptions urls, Guid workspace, LinkCriteria criteria, DateTimeOffset now, Dictionary<string, string[]> errors, CancellationToken cancellationToken)
     {
         var links = db.Links.Where(link => link.WorkspaceId == workspace);
-        if (criteria.Domain is { } name)
+        var domains = criteria.Domain is null && criteria.Slug is null ? [] : await DomainSet.OfAsync(db, urls, workspace, criteria.Domain, errors, cancellationToken);
+        if (criteria.Domain is not null)
         {
-            var domain = await DomainIdAsync(db, urls, workspace, name, cancellationToken);
-            if (domain is null)
-                errors["domain"] = ["must be a registered domain"];
+            var domain = domains.FirstOrDefault();
             links = links.Where(link => link.DomainId == domain);
         }
 
         long[]? few = null;
-        foreach (var source in Sources(db, workspace, criteria))
+        foreach (var source in Sources(db, workspace, criteria, domains))
         {
             var numbers = await source.Take(Few + 1).ToArrayAsync(cancellationToken);
             if (numbers.Length <= Few && (few is null || numbers.Length < few.Length))
@@ -47,19 +45,23 @@ internal static class LinkSelection
         }
 
         if (few is not null)
-            links = links.Where(link => few.Contains(link.Number));
+            links = links.Where(link => EF.Parameter(few).Contains(link.Number));
         return LinkFilters.Apply(db, links, criteria, now);
     }
 
     // Each names at least all links that fit one of the criteria.
-    private static IEnumerable<IQueryable<long>> Sources(LinksDb db, Guid workspace, LinkCriteria criteria)
+    private static IEnumerable<IQueryable<long>> Sources(LinksDb db, Guid workspace, LinkCriteria criteria, Guid[] domains)
     {
         if (criteria.Slug is { } slug)
-            yield return db.Links.Where(link => link.WorkspaceId == workspace && link.Slug == slug).Select(link => link.Number);
+        {
+            var folded = SlugFold.Fold(slug);
+            yield return db.Links.Where(link => EF.Parameter(domains).Contains(link.DomainId) && (link.SlugKey == slug || link.SlugKey == folded)).Select(link => link.Number);
+        }
+
         foreach (var tag in criteria.Tags)
             yield return db.Tags.Where(row => row.WorkspaceId == workspace && row.Tag == tag).Select(row => row.LinkNumber);
         if (criteria.AnyTags is { Count: > 0 } any)
-            yield return db.Tags.Where(row => row.WorkspaceId == workspace && any.Contains(row.Tag)).Select(row => row.LinkNumber).Distinct();
+            yield return db.Tags.Where(row => row.WorkspaceId == workspace && EF.Parameter(any).Contains(row.Tag)).Select(row => row.LinkNumber).Distinct();
         if (criteria.Host is { } host)
             yield return db.Destinations.Where(row => row.Origin!.WorkspaceId == workspace && row.Origin.Host == host).Select(row => row.LinkNumber).Distinct();
         if (criteria.Search is { } search && SearchIndex.IsLongEnough(search))
@@ -74,14 +76,5 @@ internal static class LinkSelection
         return db.Destinations.Where(row => row.WorkspaceId == workspace && down.Contains(row.TargetKey)).Select(row => row.LinkNumber)
             .Concat(db.Destinations.Where(row => row.Origin!.WorkspaceId == workspace && down.Contains(row.Origin.PublicKey)).Select(row => row.LinkNumber))
             .Concat(db.Destinations.Where(row => row.Origin!.WorkspaceId == workspace && down.Contains(row.Origin.PrivateKey)).Select(row => row.LinkNumber));
-    }
-
-    private static async Task<Guid?> DomainIdAsync(LinksDb db, UrlsOptions urls, Guid workspace, string name, CancellationToken cancellationToken)
-    {
-        if (name.Equals(urls.BaseUri().Authority, StringComparison.OrdinalIgnoreCase))
-            return WellKnown.DefaultDomainId;
-        return DomainName.TryNormalize(name, out var normalized)
-            ? await db.Domains.Where(domain => domain.WorkspaceId == workspace && domain.Name == normalized).Select(domain => (Guid?)domain.Id).SingleOrDefaultAsync(cancellationToken)
-            : null;
     }
 }

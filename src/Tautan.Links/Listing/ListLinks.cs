@@ -9,6 +9,7 @@ using Tautan.Links.Domains;
 using Tautan.Links.Reading;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
+using Tautan.Platform.Text;
 using Tautan.Platform.Web;
 
 namespace Tautan.Links.Listing;
@@ -30,6 +31,30 @@ internal static class ListLinks
     private sealed record Response(
         IReadOnlyList<LinkView> Items, string? NextCursor, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Count);
 
+    private const int MostDomains = 20;
+
+    private static Task<List<Link>> PageAsync(IQueryable<Link> links, ListQuery query, CancellationToken cancellationToken) => LinkOrder.Apply(links, query)
+        .Take(query.Limit + 1)
+        .Include(link => link.Destinations).ThenInclude(destination => destination.Origin)
+        .Include(link => link.Tags)
+        .Include(link => link.Page)
+        .AsNoTracking()
+        .AsSplitQuery()
+        .ToListAsync(cancellationToken);
+
+    // Slugs are in order within a domain: a page of each is at hand, and a page of all is among them.
+    private static async Task<List<Link>> BySlugAsync(IQueryable<Link> links, ListQuery query, Guid[] domains, CancellationToken cancellationToken)
+    {
+        if (domains.Length > MostDomains)
+            return await PageAsync(links, query, cancellationToken);
+        var all = new List<Link>();
+        foreach (var id in domains)
+            all.AddRange(await PageAsync(links.Where(link => link.DomainId == id), query, cancellationToken));
+        // UTF-8, as both databases order it.
+        all.Sort((one, other) => (query.IsDescending ? -1 : 1) * (Utf8Order.Compare(one.SlugKey, other.SlugKey) is not 0 and var order ? order : one.Number.CompareTo(other.Number)));
+        return [.. all.Take(query.Limit + 1)];
+    }
+
     private static async Task<IResult> HandleAsync(
         HttpContext http, UrlsOptions urls, LinkViews views, IDbContextFactory<LinksDb> factory, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -41,14 +66,9 @@ internal static class ListLinks
         var links = await LinkSelection.OfAsync(db, urls, http.GetCallContext().Workspace, query.Criteria, time.GetUtcNow(), errors, cancellationToken);
         if (errors.Count != 0)
             return Problems.Of(Problems.Invalid(errors));
-        var page = await LinkOrder.Apply(links, query)
-            .Take(query.Limit + 1)
-            .Include(link => link.Destinations).ThenInclude(destination => destination.Origin)
-            .Include(link => link.Tags)
-            .Include(link => link.Page)
-            .AsNoTracking()
-            .AsSplitQuery()
-            .ToListAsync(cancellationToken);
+        var page = query.Sort == LinkSort.Slug && query.Criteria.Domain is null
+            ? await BySlugAsync(links, query, await DomainSet.OfAsync(db, urls, http.GetCallContext().Workspace, null, errors, cancellationToken), cancellationToken)
+            : await PageAsync(links, query, cancellationToken);
         var next = page.Count > query.Limit ? LinkOrder.CursorAfter(page[query.Limit - 1], query) : null;
         var names = await DomainNames.OfAsync(db, page, cancellationToken);
         var count = query.Count ? await links.Take(MostCounted + 1).CountAsync(cancellationToken) : (int?)null;

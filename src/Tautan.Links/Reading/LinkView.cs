@@ -25,6 +25,7 @@ internal sealed record LinkView
     /// <summary>The destination that serves; null: the fallback does.</summary>
     public required Guid? Serving { get; init; }
 
+    /// <summary>The caller's own, else that of the page it leads to.</summary>
     public required string? Title { get; init; }
 
     public required string? Description { get; init; }

@@ -1,5 +1,6 @@
 using Tautan.Contracts.Health;
 using Tautan.Links.Creating;
+using Tautan.Links.Pages;
 using Tautan.Links.Verdicts;
 using Tautan.Platform.Hosting;
 
@@ -34,7 +35,7 @@ internal sealed class LinkViews(UrlsOptions urls, VerdictTable verdicts)
             Verdict = Word(standings[index].Standing.Verdict),
             FailedOver = isFallback || index != 0,
             Serving = isFallback ? null : standings[index].Destination.Id,
-            Title = NullIfEmpty(link.Title),
+            Title = NullIfEmpty(link.Title) ?? link.Page?.Title,
             Description = NullIfEmpty(link.Description),
             Notes = NullIfEmpty(link.Notes),
             Owner = NullIfEmpty(link.Owner),
@@ -51,7 +52,7 @@ internal sealed class LinkViews(UrlsOptions urls, VerdictTable verdicts)
             FallbackUrl = link.FallbackUrl,
             MaxVisits = link.MaxVisits,
             ImportedClicks = link.ImportedClicks,
-            Page = link.Page is { } page ? new PageView(page.Title, page.Description, page.FaviconUrl, page.ImageUrl, page.FetchedAt, page.Error) : null,
+            Page = link.Page is { } fetched && fetched.FetchedAt != PageStore.Never ? View(fetched) : null,
             CreatedBy = NullIfEmpty(link.CreatedBy),
             Health = View(link.Health),
             Revision = link.Revision,
@@ -66,6 +67,8 @@ internal sealed class LinkViews(UrlsOptions urls, VerdictTable verdicts)
         var authority = domain.Length == 0 ? _base.GetLeftPart(UriPartial.Authority) : $"{_base.Scheme}://{domain}";
         return $"{authority}/{string.Join('/', slug.Split('/').Select(Uri.EscapeDataString))}";
     }
+
+    public static PageView View(LinkPage page) => new(page.Title, page.Description, page.FaviconUrl, page.ImageUrl, page.FetchedAt, page.Error);
 
     public static HealthView View(LinkHealth health) => new(
         health.Enabled,

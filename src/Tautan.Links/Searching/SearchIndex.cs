@@ -16,7 +16,7 @@ internal static class SearchIndex
 
     public static string TextOf(Link link)
     {
-        var text = new StringBuilder(256).Append(link.Slug).Append('\n').Append(link.Title);
+        var text = new StringBuilder(256).Append(link.Slug).Append('\n').Append(link.Title.Length != 0 ? link.Title : link.Page?.Title);
         foreach (var tag in link.Tags)
             text.Append('\n').Append(tag.Tag);
         foreach (var destination in link.Destinations)

@@ -12,8 +12,8 @@ namespace Tautan.Links.Writing;
 
 /// <summary>What a change is answered with, as it can be kept for whoever asks again.</summary>
 /// <param name="Status">100 to 599.</param>
-/// <param name="Body">JSON in UTF-8; empty: none.</param>
-internal sealed record Answer(int Status, [property: JsonIgnore] byte[] Body)
+/// <param name="Write">Makes the body, JSON in UTF-8; empty: none. Called when it is needed, and best when the commit is over.</param>
+internal sealed record Answer(int Status, [property: JsonIgnore] Func<byte[]> Write)
 {
     // As the framework writes what handlers answer.
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,7 +25,19 @@ internal sealed record Answer(int Status, [property: JsonIgnore] byte[] Body)
     /// <summary>What the gateway's copy must have before the caller may read his write: <c>{feed}/{epoch}/{revision}</c>.</summary>
     public string? Revision { get; init; }
 
-    public static Answer Of(int status, object body) => new(status, JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Written));
+    /// <summary>One without a body.</summary>
+    public static Answer Empty(int status) => new(status, () => []);
+
+    /// <summary>One whose body is made later, of what nobody changes meanwhile.</summary>
+    public static Answer Later(int status, Func<object> body) => new(status, () => Bytes(body()));
+
+    public static Answer Of(int status, object body)
+    {
+        var bytes = Bytes(body);
+        return new Answer(status, () => bytes);
+    }
+
+    private static byte[] Bytes(object body) => JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Written);
 
     public static Answer Of(Problem problem) => Of(problem.Status, problem);
 
@@ -49,11 +61,12 @@ internal sealed record Answer(int Status, [property: JsonIgnore] byte[] Body)
                 response.Headers.ETag = answer.ETag;
             if (answer.Revision is not null)
                 response.Headers[InternalHeaders.Revision] = answer.Revision;
-            if (answer.Body.Length == 0)
+            var body = answer.Write();
+            if (body.Length == 0)
                 return;
             response.ContentType = answer.Status >= 400 ? Problems.ContentType : "application/json; charset=utf-8";
-            response.ContentLength = answer.Body.Length;
-            await response.Body.WriteAsync(answer.Body, httpContext.RequestAborted);
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
         }
     }
 }

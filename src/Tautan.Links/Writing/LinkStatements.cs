@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Tautan.Contracts.Health;
 using Tautan.Links.Searching;
 using Tautan.Platform.Persistence;
@@ -21,6 +20,11 @@ internal abstract class LinkStatements : IAsyncDisposable
     /// <summary>Lets a deleted link be searched no more.</summary>
     public abstract Task ForgetAsync(long number);
 
+    /// <summary>Who has some slugs of a domain.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="keys">As they are matched.</param>
+    public abstract Task<IReadOnlyList<SlugHolder>> HoldersAsync(Guid domain, IReadOnlyCollection<string> keys);
+
     /// <summary>The numbers of origins by their URLs; one that is not known yet gets one.</summary>
     public abstract Task<IReadOnlyDictionary<string, long>> OriginsAsync(Guid workspace, IReadOnlyCollection<string> urls);
 
@@ -28,7 +32,7 @@ internal abstract class LinkStatements : IAsyncDisposable
     {
         var holder = context.Shared<Holder>();
         return holder.Statements ??= context.Db.Database.IsSqlite()
-            ? new SqliteLinkStatements(context.Db.Database.GetDbConnection(), context.Db.Database.CurrentTransaction!.GetDbTransaction())
+            ? new SqliteLinkStatements(context.Db.Database.GetDbConnection())
             : new PostgresLinkStatements((Npgsql.NpgsqlConnection)context.Db.Database.GetDbConnection());
     }
 

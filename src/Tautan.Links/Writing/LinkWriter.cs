@@ -3,6 +3,7 @@ using Tautan.Contracts.Health;
 using Tautan.Contracts.Links;
 using Tautan.Links.Creating;
 using Tautan.Links.Feed;
+using Tautan.Links.Pages;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Urls;
 
@@ -40,12 +41,21 @@ internal sealed class LinkWriter(TimeProvider time, SlugGrowth growth)
     public async Task WriteAsync(WriteContext<LinksDb> context, Link link, LinkSpec spec, CancellationToken cancellationToken)
     {
         var statements = LinkStatements.Of(context);
+        if (link.Page is { } page && link.Destinations.Find(destination => destination is { Route: 0, Position: 0 })?.Url != spec.Urls[0])
+            (page.Title, page.Description, page.FaviconUrl, page.ImageUrl, page.FetchedAt, page.Error) = (null, null, null, null, PageStore.Never, null);
         Set(link, spec);
         link.UpdatedAt = time.GetUtcNow().ToStored();
         var origins = await statements.OriginsAsync(link.WorkspaceId, spec.Urls.Select(VerdictFeedKeys.OriginOf).ToHashSet(StringComparer.Ordinal));
         WriteDestinations(context.Db, link, spec, origins);
         WriteTags(context.Db, link, spec.Tags);
         await SaveAsync(context, link, cancellationToken);
+    }
+
+    /// <summary>Saves a tracked link that was changed elsewhere than in its spec: its domain, its tags.</summary>
+    public Task TouchAsync(WriteContext<LinksDb> context, Link link, CancellationToken cancellationToken)
+    {
+        link.UpdatedAt = time.GetUtcNow().ToStored();
+        return SaveAsync(context, link, cancellationToken);
     }
 
     /// <summary>Tells the feed and the search what a tracked link has become, and saves it.</summary>
@@ -81,7 +91,7 @@ internal sealed class LinkWriter(TimeProvider time, SlugGrowth growth)
         {
             var slugs = pending.Select(i => specs[i].Slug ?? SlugGenerator.Next(length + (attempt / TriesALength))).ToList();
             var keys = slugs.Select(slug => KeyOf(slug, domain)).ToList();
-            var taken = await TakenSlugs.AmongAsync(context.Db, workspace, domain.Id, keys, cancellationToken);
+            var taken = await TakenSlugs.AmongAsync(context, workspace, domain.Id, keys);
             var again = new List<int>();
             for (var n = 0; n < pending.Count; n++)
             {

@@ -34,6 +34,20 @@ internal sealed class PostgresLinkStatements(NpgsqlConnection connection) : Link
     // Its row goes with the link's.
     public override Task ForgetAsync(long number) => Task.CompletedTask;
 
+    public override async Task<IReadOnlyList<SlugHolder>> HoldersAsync(Guid domain, IReadOnlyCollection<string> keys)
+    {
+        const string Select = "SELECT slug_key, workspace_id, false FROM links WHERE domain_id = $1 AND slug_key = ANY($2) "
+            + "UNION ALL SELECT slug_key, workspace_id, true FROM tombstones WHERE domain_id = $1 AND slug_key = ANY($2)";
+        var holders = new List<SlugHolder>();
+        await using var command = new NpgsqlCommand(Select, connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = domain });
+        command.Parameters.Add(new NpgsqlParameter { Value = keys.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            holders.Add(new SlugHolder(reader.GetString(0), reader.GetGuid(1), reader.GetBoolean(2)));
+        return holders;
+    }
+
     public override async Task<IReadOnlyDictionary<string, long>> OriginsAsync(Guid workspace, IReadOnlyCollection<string> urls)
     {
         var numbers = new Dictionary<string, long>(StringComparer.Ordinal);

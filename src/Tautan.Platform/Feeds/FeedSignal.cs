@@ -1,7 +1,7 @@
 namespace Tautan.Platform.Feeds;
 
 /// <summary>Wakes whoever waits for a change of a feed.</summary>
-internal sealed class FeedSignal<TDb>
+public sealed class FeedSignal<TDb>
 {
     private volatile TaskCompletionSource _next = New();
 

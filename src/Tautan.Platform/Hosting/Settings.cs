@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Tautan.Platform.Text;
 
 namespace Tautan.Platform.Hosting;
 
@@ -129,7 +130,7 @@ public static class Settings
 
     private static SettingsException Unknown(string key, IEnumerable<string> known)
     {
-        var nearest = known.Distinct().OrderBy(name => Distance(key.ToUpperInvariant(), name.ToUpperInvariant())).FirstOrDefault();
+        var nearest = NearestName.Of(key, known);
         return new SettingsException($"{Prefix}{key} is no setting{(nearest is null ? "" : $" (is {Prefix}{nearest} meant?)")}.");
     }
 
@@ -145,23 +146,5 @@ public static class Settings
         }
 
         return values;
-    }
-
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (one[i - 1] == other[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
     }
 }

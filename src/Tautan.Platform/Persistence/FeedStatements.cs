@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -55,25 +56,23 @@ internal sealed class SqliteFeedStatements : FeedStatements
 
     public override string PruneDeleted => "DELETE FROM feed_entries WHERE deleted = 1 AND revision <= @pruned";
 
-    public override async Task<List<byte[]>> UpsertAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<FeedEntryRow> entries)
+    public override Task<List<byte[]>> UpsertAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<FeedEntryRow> entries)
     {
         var replaced = new List<byte[]>();
-        await using var select = Command(connection, transaction, "SELECT hash FROM feed_entries WHERE key = @key AND deleted = 0");
-        var oldKey = Add(select, "@key", Array.Empty<byte>());
-        await using var upsert = Command(connection, transaction,
-            "INSERT INTO feed_entries (key, revision, deleted, value, hash) VALUES (@key, @revision, @deleted, @value, @hash) "
+        var sqlite = (SqliteConnection)connection;
+        using var select = new SqliteStatement(sqlite, "SELECT hash FROM feed_entries WHERE key = ? AND deleted = 0");
+        using var upsert = new SqliteStatement(
+            sqlite,
+            "INSERT INTO feed_entries (key, revision, deleted, value, hash) VALUES (?, ?, ?, ?, ?) "
             + "ON CONFLICT (key) DO UPDATE SET revision = excluded.revision, deleted = excluded.deleted, value = excluded.value, hash = excluded.hash");
-        var (key, revision, deleted, value, hash) = (Add(upsert, "@key", ""), Add(upsert, "@revision", 0L), Add(upsert, "@deleted", false), Add(upsert, "@value", ""), Add(upsert, "@hash", ""));
         foreach (var entry in entries)
         {
-            oldKey.Value = entry.Key;
-            if (await select.ExecuteScalarAsync() is byte[] old)
+            if (select.Add(entry.Key).Bytes() is { } old)
                 replaced.Add(old);
-            (key.Value, revision.Value, deleted.Value, value.Value, hash.Value) = (entry.Key, entry.Revision, entry.Deleted, entry.Value, entry.Hash);
-            await upsert.ExecuteNonQueryAsync();
+            upsert.Add(entry.Key).Add(entry.Revision).Add(entry.Deleted).Add(entry.Value).Add(entry.Hash).Run();
         }
 
-        return replaced;
+        return Task.FromResult(replaced);
     }
 }
 

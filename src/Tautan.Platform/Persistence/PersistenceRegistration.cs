@@ -62,6 +62,7 @@ public static class PersistenceRegistration
         services.AddSingleton<IUnitOfWork<TDb>>(provider => provider.GetRequiredService<UnitOfWork<TDb>>());
         services.AddHostedService(provider => provider.GetRequiredService<UnitOfWork<TDb>>());
         services.AddHostedService<FeedListener<TDb>>();
+        services.AddHostedService<SqliteCheckpoints<TDb>>();
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         return builder;
     }

@@ -24,7 +24,7 @@ public static class JsonBody
     /// <returns>The value, or the problem: 415, 413, 400 (no JSON) or 422 (the wrong JSON, with the field).</returns>
     public static Task<(T? Value, Problem? Problem)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class =>
-        ReadAsync(request, () => JsonSerializer.DeserializeAsync<T>(request.Body, Options, cancellationToken).AsTask());
+        ReadAsync<T, T>(request, () => JsonSerializer.DeserializeAsync<T>(request.Body, Options, cancellationToken).AsTask());
 
     /// <summary>Reads a merge patch (RFC 7396) of what <typeparamref name="T"/> describes.</summary>
     /// <returns>
@@ -33,7 +33,7 @@ public static class JsonBody
     /// </returns>
     public static Task<(JsonObject? Patch, Problem? Problem)> ReadPatchAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class =>
-        ReadAsync(request, async () =>
+        ReadAsync<JsonObject, T>(request, async () =>
         {
             // Read twice: for every member's name and type, and for what it says, since a member that is null is not one that is missing.
             using var body = new MemoryStream();
@@ -46,14 +46,15 @@ public static class JsonBody
         });
 
     /// <summary>What a failed reading means for the caller: 400 where it is no JSON, 422 with the field where it is another JSON than expected.</summary>
+    /// <typeparam name="T">What was expected.</typeparam>
     /// <param name="exception">The failure.</param>
     /// <param name="what">What was read, as the subject of a sentence.</param>
-    public static Problem Describe(JsonException exception, string what = "The body")
+    public static Problem Describe<T>(JsonException exception, string what = "The body")
     {
         if (IsSyntax(exception))
             return Problems.Create(StatusCodes.Status400BadRequest, "malformed_json", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}).");
         var field = (exception.Path ?? "$").TrimStart('$').TrimStart('.');
-        var expected = Expected(exception);
+        var expected = Expected(exception, typeof(T));
         return field.Length == 0
             ? Problems.Create(StatusCodes.Status422UnprocessableEntity, "invalid", $"{what} {expected}.")
             : Problems.Invalid(new Dictionary<string, string[]> { [field] = [expected] });
@@ -64,7 +65,7 @@ public static class JsonBody
     public static Problem IsNull(string what) =>
         Problems.Create(StatusCodes.Status422UnprocessableEntity, "invalid", $"{what} {MustBeObject}, and is null.");
 
-    private static async Task<(T? Value, Problem? Problem)> ReadAsync<T>(HttpRequest request, Func<Task<T?>> read)
+    private static async Task<(T? Value, Problem? Problem)> ReadAsync<T, TBody>(HttpRequest request, Func<Task<T?>> read)
         where T : class
     {
         if (!request.HasJsonContentType() && !IsMergePatch(request))
@@ -75,7 +76,7 @@ public static class JsonBody
         }
         catch (JsonException exception)
         {
-            return (null, Describe(exception));
+            return (null, Describe<TBody>(exception));
         }
         catch (BadHttpRequestException exception)
         {
@@ -90,10 +91,10 @@ public static class JsonBody
         request.ContentType?.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase) == true;
 
     // What was expected the serializer says only in its messages.
-    private static string Expected(JsonException exception)
+    private static string Expected(JsonException exception, Type body)
     {
         if (exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
-            return "is no field that is known here";
+            return KnownFields.Refusal(body, exception.Path ?? "");
         if (exception.Message.StartsWith("Duplicate property", StringComparison.Ordinal))
             return "must be given once";
         var type = TypeIn(exception.Message);

@@ -364,8 +364,6 @@ namespace Tautan.Links.Migrations.Postgres
 
                     b.HasIndex("WorkspaceId", "CreatedAt", "Number");
 
-                    b.HasIndex("WorkspaceId", "Slug", "Number");
-
                     b.HasIndex("WorkspaceId", "Title", "Number");
 
                     b.HasIndex("WorkspaceId", "UpdatedAt", "Number");

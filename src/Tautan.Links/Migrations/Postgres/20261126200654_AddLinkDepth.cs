@@ -179,7 +179,6 @@ namespace Tautan.Links.Migrations.Postgres
                 CREATE UNIQUE INDEX "IX_links_domain_id_slug_key" ON links (domain_id, slug_key);
                 CREATE UNIQUE INDEX "IX_links_id" ON links (id);
                 CREATE INDEX "IX_links_workspace_id_created_at_number" ON links (workspace_id, created_at, number);
-                CREATE INDEX "IX_links_workspace_id_slug_number" ON links (workspace_id, slug, number);
                 CREATE INDEX "IX_links_workspace_id_title_number" ON links (workspace_id, title, number);
                 CREATE INDEX "IX_links_workspace_id_updated_at_number" ON links (workspace_id, updated_at, number);
                 CREATE INDEX "IX_origins_private_key" ON origins (private_key);

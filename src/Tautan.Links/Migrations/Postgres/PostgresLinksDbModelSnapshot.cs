@@ -361,8 +361,6 @@ namespace Tautan.Links.Migrations.Postgres
 
                     b.HasIndex("WorkspaceId", "CreatedAt", "Number");
 
-                    b.HasIndex("WorkspaceId", "Slug", "Number");
-
                     b.HasIndex("WorkspaceId", "Title", "Number");
 
                     b.HasIndex("WorkspaceId", "UpdatedAt", "Number");
@@ -454,6 +452,9 @@ namespace Tautan.Links.Migrations.Postgres
 
                     b.HasKey("LinkNumber");
 
+                    b.HasIndex("FetchedAt")
+                        .HasFilter("fetched_at = 0");
+
                     b.ToTable("link_pages", (string)null);
                 });
 
@@ -526,6 +527,21 @@ namespace Tautan.Links.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("origins", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.PageMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("page_mark", (string)null);
                 });
 
             modelBuilder.Entity("Tautan.Links.Searching.SearchText", b =>

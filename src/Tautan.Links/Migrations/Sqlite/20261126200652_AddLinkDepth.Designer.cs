@@ -347,8 +347,6 @@ namespace Tautan.Links.Migrations.Sqlite
 
                     b.HasIndex("WorkspaceId", "CreatedAt", "Number");
 
-                    b.HasIndex("WorkspaceId", "Slug", "Number");
-
                     b.HasIndex("WorkspaceId", "Title", "Number");
 
                     b.HasIndex("WorkspaceId", "UpdatedAt", "Number");

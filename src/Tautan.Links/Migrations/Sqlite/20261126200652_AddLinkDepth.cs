@@ -145,6 +145,7 @@ namespace Tautan.Links.Migrations.Sqlite
                     CONSTRAINT "PK_stored_answers" PRIMARY KEY ("workspace_id", "key")
                 );
                 CREATE VIRTUAL TABLE link_search USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='trigram');
+                INSERT INTO link_search(link_search, rank) VALUES ('automerge', 16);
                 INSERT INTO links (number, id, workspace_id, domain_id, slug, slug_key, title, redirect_status, forward_query, starts_at, expires_at, enabled, archived, fallback_url, revision, created_at, updated_at, health_enabled, health_expected_status, health_fail_on, health_failback_hold_seconds, health_failures_to_confirm, health_ignore_tls_errors, health_interval_seconds, health_manual_failback, health_must_contain, health_must_not_contain, health_request_headers, health_retry_seconds, health_successes_to_recover, health_timeout_seconds, description, notes, owner, created_by, imported_clicks)
                 SELECT revision, id, workspace_id, domain_id, slug, slug_key, title, redirect_status, forward_query, starts_at, expires_at, enabled, archived, fallback_url, revision, created_at, updated_at, health_enabled, health_expected_status, health_fail_on, health_failback_hold_seconds, health_failures_to_confirm, health_ignore_tls_errors, health_interval_seconds, health_manual_failback, health_must_contain, health_must_not_contain, health_request_headers, health_retry_seconds, health_successes_to_recover, health_timeout_seconds, '', '', '', '', 0 FROM old_links;
                 INSERT INTO origins (workspace_id, url, host, public_key, private_key)
@@ -165,7 +166,6 @@ namespace Tautan.Links.Migrations.Sqlite
                 CREATE UNIQUE INDEX "IX_links_domain_id_slug_key" ON "links" ("domain_id", "slug_key");
                 CREATE UNIQUE INDEX "IX_links_id" ON "links" ("id");
                 CREATE INDEX "IX_links_workspace_id_created_at_number" ON "links" ("workspace_id", "created_at", "number");
-                CREATE INDEX "IX_links_workspace_id_slug_number" ON "links" ("workspace_id", "slug", "number");
                 CREATE INDEX "IX_links_workspace_id_title_number" ON "links" ("workspace_id", "title", "number");
                 CREATE INDEX "IX_links_workspace_id_updated_at_number" ON "links" ("workspace_id", "updated_at", "number");
                 CREATE INDEX "IX_origins_private_key" ON "origins" ("private_key");

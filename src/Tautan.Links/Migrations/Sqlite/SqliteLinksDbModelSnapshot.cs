@@ -344,8 +344,6 @@ namespace Tautan.Links.Migrations.Sqlite
 
                     b.HasIndex("WorkspaceId", "CreatedAt", "Number");
 
-                    b.HasIndex("WorkspaceId", "Slug", "Number");
-
                     b.HasIndex("WorkspaceId", "Title", "Number");
 
                     b.HasIndex("WorkspaceId", "UpdatedAt", "Number");
@@ -432,6 +430,9 @@ namespace Tautan.Links.Migrations.Sqlite
 
                     b.HasKey("LinkNumber");
 
+                    b.HasIndex("FetchedAt")
+                        .HasFilter("fetched_at = 0");
+
                     b.ToTable("link_pages", (string)null);
                 });
 
@@ -501,6 +502,21 @@ namespace Tautan.Links.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("origins", (string)null);
+                });
+
+            modelBuilder.Entity("Tautan.Links.PageMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("page_mark", (string)null);
                 });
 
             modelBuilder.Entity("Tautan.Links.StoredAnswer", b =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
+using Tautan.Links.Creating;
 using Tautan.Links.Domains;
 using Tautan.Links.Idempotency;
 using Tautan.Links.Reading;
@@ -12,7 +13,7 @@ using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
 
-namespace Tautan.Links.Creating;
+namespace Tautan.Links.Bulk;
 
 /// <summary><c>POST /api/v1/links/bulk</c>: up to 1,000 links in one commit, each with a result of its own.</summary>
 internal static class BulkCreate
@@ -66,14 +67,14 @@ internal static class BulkCreate
             time,
             async (context, token) =>
             {
-                var items = refused.Select(problem => problem is null ? null : (object)new Refused(problem.Status, problem)).ToArray();
+                var items = refused.Select(problem => problem is null ? null : (Func<object>)(() => new Refused(problem.Status, problem))).ToArray();
                 var revision = await AddAsync(context, items, token);
-                return Answer.Of(StatusCodes.Status200OK, new Response(items!)) with { Revision = revision is { } last ? Answer.RevisionOf(context, last) : null };
+                return Answer.Later(StatusCodes.Status200OK, () => new Response([.. items.Select(item => item!())])) with { Revision = revision is { } last ? Answer.RevisionOf(context, last) : null };
             },
             cancellationToken);
         return answer.ToResult();
 
-        async Task<long?> AddAsync(WriteContext<LinksDb> context, object?[] items, CancellationToken token)
+        async Task<long?> AddAsync(WriteContext<LinksDb> context, Func<object>?[] items, CancellationToken token)
         {
             long? revision = null;
             var pending = new List<int>();
@@ -84,7 +85,7 @@ internal static class BulkCreate
                 if (request.Links[i].Request!.FindIfExists != true)
                     pending.Add(i);
                 else if (await EqualLink.FindAsync(context.Db, workspace, spec, token) is { } existing)
-                    items[i] = new Made(StatusCodes.Status200OK, views.Of(existing, spec.Domain.Name));
+                    Keep(i, new Made(StatusCodes.Status200OK, views.Of(existing, spec.Domain.Name)));
                 else
                     await AddManyAsync([i]);
             }
@@ -99,12 +100,15 @@ internal static class BulkCreate
                 for (var n = 0; n < indices.Count; n++)
                 {
                     var spec = specs[indices[n]]!;
-                    items[indices[n]] = links[n] is { } link
-                        ? new Made(StatusCodes.Status201Created, views.Of(link, spec.Domain.Name))
-                        : new Refused(StatusCodes.Status409Conflict, await SlugTaken.AsProblemAsync(context.Db, workspace, spec, token));
+                    if (links[n] is { } link)
+                        items[indices[n]] = () => new Made(StatusCodes.Status201Created, views.Of(link, spec.Domain.Name));
+                    else
+                        Keep(indices[n], new Refused(StatusCodes.Status409Conflict, await SlugTaken.AsProblemAsync(context.Db, workspace, spec, token)));
                     revision = links[n]?.Revision ?? revision;
                 }
             }
+
+            void Keep(int index, object item) => items[index] = () => item;
         }
     }
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tautan.Links.Creating;
 using Tautan.Platform.Web;
 
-namespace Tautan.Links.Creating;
+namespace Tautan.Links.Bulk;
 
 /// <summary>One link of a bulk, or what is wrong with its JSON: that is its own affair, and not its neighbours'.</summary>
 [JsonConverter(typeof(Converter))]
@@ -27,7 +28,7 @@ internal sealed record BulkItem(NewLinkRequest? Request, Problem? Problem)
                 // Past the whole item, wherever in it the reading failed; where the text itself is broken, this throws and the bulk is refused.
                 reader = start;
                 reader.Skip();
-                return new BulkItem(null, JsonBody.Describe(exception, Subject));
+                return new BulkItem(null, JsonBody.Describe<NewLinkRequest>(exception, Subject));
             }
         }
 

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Tautan.Contracts;
+using Tautan.Platform.Hosting;
+using Tautan.Platform.Web;
+
+namespace Tautan.Links.Domains;
+
+/// <summary>A domain by the name in a path.</summary>
+internal static class FindDomain
+{
+    public static readonly Problem NoSuchDomain = Problems.Create(StatusCodes.Status404NotFound, "domain_not_found", "There is no such domain.");
+
+    /// <summary>The workspace's domain of that name, or the default one; null: none.</summary>
+    public static async Task<Domain?> ByNameAsync(IQueryable<Domain> domains, UrlsOptions urls, Guid workspace, string name, CancellationToken cancellationToken)
+    {
+        if (name.Equals(urls.BaseUri().Authority, StringComparison.OrdinalIgnoreCase))
+        {
+            // The default domain is everybody's to use, and the first workspace's to see to.
+            return await domains.SingleOrDefaultAsync(domain => domain.Id == WellKnown.DefaultDomainId, cancellationToken);
+        }
+
+        return DomainName.TryNormalize(name, out var normalized)
+            ? await domains.SingleOrDefaultAsync(domain => domain.WorkspaceId == workspace && domain.Name == normalized && domain.Id != WellKnown.DefaultDomainId, cancellationToken)
+            : null;
+    }
+
+    public static Task<long> CountLinksAsync(LinksDb db, Guid workspace, Guid domain, CancellationToken cancellationToken) =>
+        db.Links.LongCountAsync(link => link.DomainId == domain && link.WorkspaceId == workspace, cancellationToken);
+}
