@@ -97,7 +97,7 @@ public sealed class DomainsTests
         await using var server = await FakeServer.StartAsync(
             ("DELETE /api/v1/domains/go.example", 409, """{ "title": "Conflict", "code": "domain_has_links", "detail": "It has 3 links." }"""));
         (await Cli.Of(server).RunAsync("domains", "remove", "go.example")).ShouldFail(ExitCodes.Conflict)
-            .ShouldBe("It has 3 links (domain_has_links): --move-links DOMAIN or --delete-links says what becomes of its links");
+            .ShouldBe("go.example has links: --move-links DOMAIN or --delete-links says what becomes of them");
         (await Cli.Of(server).RunAsync("domains", "remove", "go.example", "--delete-links", "--move-links", "x")).ShouldFail(ExitCodes.Usage);
     }
 

@@ -30,7 +30,7 @@ internal sealed class RemoveDomain
         }
         catch (CommandFailure failure) when (failure.ExitCode == ExitCodes.Conflict && move is null && !delete)
         {
-            throw new CommandFailure(failure.ExitCode, $"{failure.Message}: --move-links DOMAIN or --delete-links says what becomes of its links");
+            throw new CommandFailure(failure.ExitCode, $"{name} has links: --move-links DOMAIN or --delete-links says what becomes of them");
         }
         if (session.Printer.IsJson)
             session.Printer.WriteJson(writer =>

@@ -24,7 +24,7 @@ internal sealed class DeleteTags
             var answer = await api.DeleteAsync(ApiPaths.Under(ApiPaths.Tags, tag), cancellation);
             deleted.Add((tag, answer.Text("links")));
             if (!session.Printer.IsJson)
-                session.Printer.WriteLine(answer.Text("links") is { } links ? $"deleted {tag}, which {links} links had" : $"deleted {tag}");
+                session.Printer.WriteLine(answer.Text("links") is { } links ? $"deleted {tag}, which {links} {(links is "1" ? "link" : "links")} had" : $"deleted {tag}");
         }
         if (session.Printer.IsJson)
             session.Printer.WriteJson(writer =>
