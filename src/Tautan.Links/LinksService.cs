@@ -59,7 +59,7 @@ public sealed class LinksService : Service
         builder.Services.AddSingleton(new TextRecords(resolvers));
         builder.Services.AddSingleton<Proof>();
         builder.AddOutbound();
-        builder.Services.AddSingleton(OutboundIdentity.Of(environment.Version, Platform.Hosting.Settings.Get<UrlsOptions>(builder.Configuration, UrlsOptions.Section)));
+        builder.Services.AddSingleton(services => OutboundIdentity.Of(environment.Version, services.GetRequiredService<UrlsOptions>()));
         builder.Services.AddSingleton<OutboundFetcher>();
         builder.Services.AddSingleton<PageFetcher>();
         builder.Services.AddSingleton<PageStore>();

@@ -27,6 +27,7 @@ internal static class RedirectRegistration
         services.AddSingleton<DomainTable>();
         services.AddSingleton<VerdictTable>();
         services.AddSingleton<LinkTable>();
+        services.AddSingleton<IServedDomains>(provider => new ServedDomains(provider.GetRequiredService<LinkTable>(), baseUri));
         services.AddSingleton<Resolver>();
         services.AddSingleton(new AdminHosts([.. options.AdminHosts], baseUri.Host));
         services.AddSingleton(new VisitorAddress(options.TrustedProxySet()));

@@ -34,8 +34,9 @@ internal static class ChangeTag
     private sealed record Taken(long Links);
 
     private static async Task<IResult> RenameAsync(
-        string tag, HttpContext http, LinkWriter writer, IDbContextFactory<LinksDb> factory, IUnitOfWork<LinksDb> unitOfWork, CancellationToken cancellationToken)
+        HttpContext http, LinkWriter writer, IDbContextFactory<LinksDb> factory, IUnitOfWork<LinksDb> unitOfWork, CancellationToken cancellationToken)
     {
+        var tag = PathName.Last(http);
         var (request, problem) = await JsonBody.ReadAsync<Request>(http.Request, cancellationToken);
         if (request is null)
             return Problems.Of(problem!);
@@ -47,8 +48,8 @@ internal static class ChangeTag
         return changed == 0 || links == 0 ? Problems.Of(NoSuchTag) : Results.Json(new TagView(name, links));
     }
 
-    private static async Task<IResult> DeleteAsync(string tag, HttpContext http, LinkWriter writer, IUnitOfWork<LinksDb> unitOfWork, CancellationToken cancellationToken) =>
-        await ReplaceAsync(http, writer, unitOfWork, tag, null, cancellationToken) is > 0 and var changed ? Results.Json(new Taken(changed)) : Problems.Of(NoSuchTag);
+    private static async Task<IResult> DeleteAsync(HttpContext http, LinkWriter writer, IUnitOfWork<LinksDb> unitOfWork, CancellationToken cancellationToken) =>
+        await ReplaceAsync(http, writer, unitOfWork, PathName.Last(http), null, cancellationToken) is > 0 and var changed ? Results.Json(new Taken(changed)) : Problems.Of(NoSuchTag);
 
     private static async Task<long> ReplaceAsync(HttpContext http, LinkWriter writer, IUnitOfWork<LinksDb> unitOfWork, string tag, string? name, CancellationToken cancellationToken)
     {

@@ -65,12 +65,26 @@ internal static class OperationsHost
                 : Problems.Of(StatusCodes.Status404NotFound, "no_such_service", $"{service} does not run in this installation.");
         }).AllowCallers(ServiceNames.Gateway);
         app.MapMetrics("/metrics", app.Services.GetRequiredService<MetricStore>(), version).AllowCallers(ServiceNames.Gateway);
+        if (options.Hosted.Contains(ServiceNames.Gateway))
+            Get("/ask", context => Task.FromResult(Ask(readings, context.Request.Query["domain"].ToString())));
         if (options.IsEdge)
             Get("/metrics/house", context => HouseMetricsAsync(context.RequestServices.GetRequiredService<IServiceHandlers>(), context.RequestAborted));
 
         // Not by the parameters of a delegate: those would load the expression compiler into the edge, which has no other use for it.
         IEndpointConventionBuilder Get(string path, Func<HttpContext, Task<IResult>> answer) =>
             app.MapGet(path, async context => await (await answer(context)).ExecuteAsync(context));
+    }
+
+    // For certificates on demand: 200 where visitors are served at the domain, 404 where they are not.
+    private static IResult Ask(Readings readings, string domain)
+    {
+        if (domain.Length is 0 or > 255)
+            return Problems.Of(StatusCodes.Status400BadRequest, "no_domain", "The domain that is asked for must be given: /ask?domain=go.example.");
+        if (readings.Domains is not { } domains)
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "gateway_unavailable", "The gateway does not run at this moment.");
+        return domains.Serves(domain)
+            ? Results.Text("yes")
+            : Problems.Of(StatusCodes.Status404NotFound, "domain_not_found", "There is no such domain, or it is not verified.");
     }
 
     private static IResult Answer(IReadOnlyDictionary<string, Readiness> services)

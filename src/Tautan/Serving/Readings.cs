@@ -11,6 +11,9 @@ internal sealed class Readings(IReadOnlyList<ServiceSupervisor> own, IReadOnlyLi
     /// <summary>How to ask the house; set once there is somebody to ask with.</summary>
     public IServiceProvider? Services { get; set; }
 
+    /// <summary>Which domains are served, where a gateway of this process can tell.</summary>
+    public IServedDomains? Domains => own.Select(supervisor => supervisor.Find<IServedDomains>()).FirstOrDefault(domains => domains is not null);
+
     /// <summary>How one service is; null where it does not run here. The house is not asked, nor waited for, where the service is not its own.</summary>
     public async Task<Readiness?> OneAsync(string service, CancellationToken cancellationToken) =>
         own.FirstOrDefault(supervisor => supervisor.Name == service) is { } here ? here.Readiness()

@@ -56,6 +56,20 @@ internal sealed partial class ServiceSupervisor(string name, bool isPublic, Func
         }
     }
 
+    /// <summary>Something of the host that others in the process may ask; null while it does not run.</summary>
+    public T? Find<T>()
+        where T : class
+    {
+        try
+        {
+            return _running?.Services.GetService<T>();
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Stops the host, where it runs, and starts a new one at once.</summary>
     public void Restart()
     {

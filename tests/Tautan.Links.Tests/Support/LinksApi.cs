@@ -10,13 +10,15 @@ public sealed class LinksApi(HttpClient http)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? ifMatch = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? ifMatch = null, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Version = http.DefaultRequestVersion;
         request.VersionPolicy = http.DefaultVersionPolicy;
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (idempotencyKey is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         using var response = await http.SendAsync(request, Cancel);
         return await Answer.ReadAsync(response, Cancel);
     }
@@ -24,6 +26,12 @@ public sealed class LinksApi(HttpClient http)
     public Task<Answer> PostAsync(string json) => SendAsync(HttpMethod.Post, "/api/v1/links", Json(json));
 
     public Task<Answer> PostAsync(JsonNode body) => PostAsync(body.ToJsonString());
+
+    public Task<Answer> BulkAsync(HttpMethod method, JsonNode body, string? idempotencyKey = null) =>
+        SendAsync(method, "/api/v1/links/bulk", Json(body.ToJsonString()), idempotencyKey: idempotencyKey);
+
+    public Task<Answer> SendAsync(HttpMethod method, string path, JsonNode body, string? idempotencyKey = null) =>
+        SendAsync(method, path, Json(body.ToJsonString()), idempotencyKey: idempotencyKey);
 
     public Task<Answer> BulkAsync(string json) => SendAsync(HttpMethod.Post, "/api/v1/links/bulk", Json(json));
 

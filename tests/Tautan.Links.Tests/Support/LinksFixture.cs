@@ -43,7 +43,19 @@ public abstract class LinksFixture : IAsyncLifetime
             await _feed.DisposeAsync();
         if (_installation is not null)
             await _installation.DisposeAsync();
+        await TextRecords.DisposeAsync();
     }
+
+    /// <summary>Knows the TXT records of domains.</summary>
+    public TextRecordServer TextRecords { get; } = new();
+
+    /// <summary>What every Links here is set to: it fetches from loopback alone, and nothing by itself.</summary>
+    protected Dictionary<string, string?> Settings => new()
+    {
+        ["Links:FetchPages"] = "false",
+        ["Links:Resolvers:0"] = TextRecords.EndPoint.ToString(),
+        ["Outbound:AllowedNetworks:0"] = "127.0.0.0/8",
+    };
 
     public LinksApi Api(Guid workspace) => Api(Installation, workspace);
 

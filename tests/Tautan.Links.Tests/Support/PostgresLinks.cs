@@ -10,7 +10,7 @@ public sealed class PostgresLinks : LinksFixture
     private readonly PostgresServer _server = new();
 
     public override async Task<IReadOnlyDictionary<string, string?>> NewDatabaseAsync() =>
-        new Dictionary<string, string?> { ["Links:Database"] = await _server.CreateDatabaseAsync(CancellationToken.None), ["Links:FetchPages"] = "false" };
+        new Dictionary<string, string?>(Settings) { ["Links:Database"] = await _server.CreateDatabaseAsync(CancellationToken.None) };
 
     public override async ValueTask DisposeAsync()
     {

@@ -7,5 +7,5 @@ namespace Tautan.Links.Tests;
 public sealed class SqliteLinks : LinksFixture
 {
     public override Task<IReadOnlyDictionary<string, string?>> NewDatabaseAsync() =>
-        Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?> { ["Links:FetchPages"] = "false" });
+        Task.FromResult<IReadOnlyDictionary<string, string?>>(Settings);
 }

@@ -23,6 +23,7 @@ internal sealed class Installation : IAsyncDisposable
             ["TAUTAN_Urls__Public"] = Public.GetLeftPart(UriPartial.Authority),
             ["TAUTAN_Urls__Operations"] = Operations.GetLeftPart(UriPartial.Authority),
             ["TAUTAN_Outbound__AllowedNetworks__0"] = "127.0.0.0/8",
+            ["TAUTAN_Links__FetchPages"] = "false",
         };
     }
 

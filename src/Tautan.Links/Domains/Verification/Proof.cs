@@ -11,7 +11,7 @@ internal sealed class Proof(TextRecords records, OutboundFetcher fetcher)
 
     /// <summary>What the owner must do, either of two.</summary>
     public static VerificationView Asked(Domain domain) => new(
-        $"_tautan.{HostOf(domain)}", $"tautan-verification={domain.VerificationToken}", $"http://{domain.Name}/.well-known/tautan-verification.txt", domain.VerificationToken);
+        $"_tautan-verification.{HostOf(domain)}", $"tautan-verification={domain.VerificationToken}", $"http://{domain.Name}/.well-known/tautan-verification.txt", domain.VerificationToken);
 
     /// <summary>What is missing, as a sentence; null where one of the two is there.</summary>
     public async Task<string?> MissingAsync(Domain domain, CancellationToken cancellationToken)
