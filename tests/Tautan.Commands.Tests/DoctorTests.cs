@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -211,5 +212,27 @@ public sealed class DoctorTests : IDisposable
         (await machine.AddressesAsync("127.0.0.1", TestContext.Current.CancellationToken)).ShouldBe([IPAddress.Loopback]);
         var nobody = new Uri(Nobody());
         await Should.ThrowAsync<IOException>(() => machine.CertificateAsync("127.0.0.1", nobody.Port, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_real_certificate_that_nobody_trusts_is_seen_and_said()
+    {
+        using var key = ECDsa.Create();
+        using var made = new CertificateRequest("CN=go.example", key, HashAlgorithmName.SHA256).CreateSelfSigned(Now, Now.AddDays(90));
+        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var served = ServeAsync(listener, certificate);
+        var seen = await new Machine().CertificateAsync("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, TestContext.Current.CancellationToken);
+        seen.Until.ShouldBe(Now.AddDays(90));
+        seen.Problem.ShouldBe("it is for another name");
+        await served;
+    }
+
+    private static async Task ServeAsync(TcpListener listener, X509Certificate2 certificate)
+    {
+        using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await using var secure = new SslStream(client.GetStream());
+        await secure.AuthenticateAsServerAsync(certificate);
     }
 }
