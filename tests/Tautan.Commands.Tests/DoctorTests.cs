@@ -197,7 +197,9 @@ public sealed class DoctorTests : IDisposable
         json.GetProperty("healthy").GetBoolean().ShouldBeTrue();
         json.GetProperty("findings")[0].GetProperty("name").GetString().ShouldBe("data");
         json.GetProperty("findings")[0].GetProperty("remedy").GetString().ShouldBeNull();
-        (await Of(server, onTerminal: true).RunAsync("doctor")).ShouldBeDone().Lines[^1].ShouldBe("0 wrong, 1 to look at");
+        var table = (await Of(server, onTerminal: true).RunAsync("doctor")).ShouldBeDone();
+        table.Lines[^1].ShouldBe("0 wrong, 1 to look at");
+        table.Out.ShouldContain("→ an A or AAAA record for go.example");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Tautan.Commands.Doctor;
 /// <summary><c>tautan doctor</c>: what is set up, what is missing, and the command that mends it.</summary>
 internal sealed class DoctorCommand
 {
-    private static readonly IReadOnlyList<Column> Columns = [new("What", Whole: true), new("Is", Whole: true), new("Found"), new("What mends it")];
+    private static readonly IReadOnlyList<Column> Columns = [new("What", Whole: true), new("Is", Whole: true), new("Found"), Column.ForPrograms];
 
     private readonly ClientOptions _options;
     private readonly Option<string?> _operations = new("--operations")
@@ -74,7 +74,7 @@ internal sealed class DoctorCommand
             session.Printer.WriteJson(writer => Write(writer, findings));
             return;
         }
-        session.Printer.Write(new Sheet(Columns, [.. findings.Select(Row)]));
+        session.Printer.Write(new Sheet(Columns, [.. findings.SelectMany(finding => Rows(finding, session.Printer.IsTable))]));
         if (session.Printer.IsTable)
             session.Printer.WriteLine($"{findings.Count(finding => finding.State == FindingState.Wrong)} wrong, {findings.Count(finding => finding.State == FindingState.Warning)} to look at");
     }
@@ -97,7 +97,13 @@ internal sealed class DoctorCommand
         writer.WriteEndObject();
     }
 
-    private static IReadOnlyList<Cell> Row(Finding finding) => [finding.Name, new(Word(finding.State), ToneOf(finding.State)), finding.Text, finding.Remedy];
+    /// <summary>For people the remedy has a row of its own: beside the rest there is no room for it on a terminal of 80 columns.</summary>
+    private static IEnumerable<IReadOnlyList<Cell>> Rows(Finding finding, bool isTable)
+    {
+        yield return [finding.Name, new(Word(finding.State), ToneOf(finding.State)), finding.Text, finding.Remedy];
+        if (isTable && finding.Remedy is { } remedy)
+            yield return ["", "", $"→ {remedy}", ""];
+    }
 
     private static string Word(FindingState state) => state switch
     {
