@@ -139,6 +139,16 @@ public sealed class CreateTests
     }
 
     [Fact]
+    public async Task A_slug_that_is_taken_by_a_link_of_ones_own_names_it()
+    {
+        await using var server = await FakeServer.StartAsync(("POST /api/v1/links", 409, $$"""
+            { "title": "Conflict", "status": 409, "code": "slug_taken", "errors": { "slug": ["must not be taken"] }, "linkId": "{{Sample.Id}}" }
+            """));
+        (await Cli.Of(server).RunAsync("links", "create", "https://a.example/x", "--slug", "spring"))
+            .ShouldFail(ExitCodes.Conflict).ShouldBe($"slug: must not be taken (by link {Sample.Id})");
+    }
+
+    [Fact]
     public async Task An_answer_without_a_short_url_is_a_failure()
     {
         await using var server = await FakeServer.StartAsync(("POST /api/v1/links", 201, """["not a link"]"""));

@@ -27,10 +27,12 @@ internal static class Refusal
     /// <summary>A problem that is part of an answer, such as that of one item of many, in a line.</summary>
     public static string Describe(JsonElement problem)
     {
+        // Of a slug that is taken: by what, where that is the caller's own.
+        var by = problem.Text("linkId") is { } id ? $" (by link {id})" : "";
         if (Fields(problem) is { Length: > 0 } fields)
-            return fields;
+            return fields + by;
         var summary = problem.Text("detail") ?? problem.Text("title");
-        return summary is null || problem.Text("code") is not { } code ? summary ?? "refused without a reason" : $"{summary.TrimEnd('.')} ({code})";
+        return summary is null || problem.Text("code") is not { } code ? summary ?? "refused without a reason" : $"{summary.TrimEnd('.')} ({code}){by}";
     }
 
     private static string Bare(HttpResponseMessage response, ServerAddress server)
