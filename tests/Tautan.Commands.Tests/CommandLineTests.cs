@@ -37,7 +37,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("links needs a command: create, list, show, delete; see tautan links --help", "links")]
+    [InlineData("links needs a command: create, list, show, set, edit, bulk, archive, restore, open, copy, qr, history, delete; see tautan links --help", "links")]
     [InlineData("Unrecognized command or argument 'lnks'; see tautan --help", "lnks")]
     [InlineData("Unrecognized command or argument '--colour'; see tautan links list --help", "links", "list", "--colour")]
     [InlineData("Required argument 'URL' missing for command: 'create'; see tautan links create --help", "links", "create")]

@@ -68,6 +68,34 @@ public sealed class CreateTests
     }
 
     [Fact]
+    public async Task Every_further_option_becomes_its_member()
+    {
+        await using var server = await ServerAsync();
+        (await Cli.Of(server).RunAsync(
+            "links", "create", "https://a.example/x", "--description", "d \u00fc", "--notes", "n", "--owner", "o", "--metadata", "k=v=w", "--metadata", "empty=",
+            "--forward-query", "false", "--path-suffix", "--max-visits", "9", "--archived", "--find-if-exists",
+            "--utm-source", "s", "--utm-medium", "m", "--utm-campaign", "c", "--utm-term", "t", "--utm-content", "x")).ShouldBeDone();
+        var expected = JsonNode.Parse("""
+            { "destinations": [{ "url": "https://a.example/x" }], "description": "d \u00fc", "notes": "n", "owner": "o", "metadata": { "k": "v=w", "empty": "" },
+              "forwardQuery": false, "pathSuffix": true, "maxVisits": 9, "archived": true, "findIfExists": true,
+              "utm": { "source": "s", "medium": "m", "campaign": "c", "term": "t", "content": "x" } }
+            """);
+        JsonNode.DeepEquals(JsonNode.Parse(server.Asked.Single().Body), expected).ShouldBeTrue(server.Asked.Single().Body);
+    }
+
+    [Theory]
+    [InlineData("--metadata must be KEY=VALUE, but is \"colour\"", "--metadata", "colour")]
+    [InlineData("--metadata must be KEY=VALUE, but is \"=red\"", "--metadata", "=red")]
+    [InlineData("--metadata names \"a\" twice", "--metadata", "a=1", "--metadata", "a=2")]
+    [InlineData("--health and --no-health exclude each other", "--health", "--no-health")]
+    public async Task What_cannot_be_meant_is_refused_before_anything_is_sent(string said, params string[] options)
+    {
+        await using var server = await ServerAsync();
+        (await Cli.Of(server).RunAsync(["links", "create", "https://a.example/x", .. options])).ShouldFail(ExitCodes.Usage).ShouldBe(said);
+        server.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_time_without_a_zone_is_local()
     {
         await using var server = await ServerAsync();
@@ -108,6 +136,16 @@ public sealed class CreateTests
         await using var server = await ServerAsync();
         (await Cli.Of(server).RunAsync("links", "create", "@https://a.example", "--title", "@home")).ShouldBeDone();
         server.Asked.Single().Body.ShouldBe("""{"destinations":[{"url":"@https://a.example"}],"title":"@home"}""");
+    }
+
+    [Fact]
+    public async Task A_slug_that_is_taken_by_a_link_of_ones_own_names_it()
+    {
+        await using var server = await FakeServer.StartAsync(("POST /api/v1/links", 409, $$"""
+            { "title": "Conflict", "status": 409, "code": "slug_taken", "errors": { "slug": ["must not be taken"] }, "linkId": "{{Sample.Id}}" }
+            """));
+        (await Cli.Of(server).RunAsync("links", "create", "https://a.example/x", "--slug", "spring"))
+            .ShouldFail(ExitCodes.Conflict).ShouldBe($"slug: must not be taken (by link {Sample.Id})");
     }
 
     [Fact]

@@ -59,4 +59,12 @@ public sealed class DeleteTests
         (await Cli.Of(server).RunAsync("links", "delete", "spring")).ShouldFail(ExitCodes.Usage);
         server.Lines.ShouldAllBe(l => l.StartsWith("GET ", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Releasing_lets_others_take_the_slug()
+    {
+        await using var server = await FakeServer.StartAsync(ById, Gone);
+        (await Cli.Of(server).RunAsync("links", "delete", Sample.Id, "--release")).ShouldBeDone();
+        server.Lines[^1].ShouldBe($"DELETE /api/v1/links/{Sample.Id}?release=true");
+    }
 }

@@ -119,6 +119,45 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task Every_filter_has_an_option()
+    {
+        await using var server = await ServerAsync(0);
+        (await Cli.Of(server).RunAsync(
+            "links", "list", "--slug", "über", "--tag", "a", "--tag", "b", "--tag-any", "c", "--tag-any", "d", "--tag-none", "e", "--status", "expired", "--archived", "any",
+            "--host", "a.example", "--has-expiry", "--created-after", "2026-01-01T00:00Z", "--created-before", "2026-02-01T00:00:00+07:00",
+            "--updated-after", "2026-03-01T00:00Z", "--updated-before", "2026-04-01T00:00Z")).ShouldBeDone();
+        server.Lines.Select(Uri.UnescapeDataString).ShouldBe([
+            "GET /api/v1/links?slug=über&tag=a&tag=b&tagAny=c&tagAny=d&tagNone=e&status=expired&archived=any&host=a.example&hasExpiry=true"
+            + "&createdAfter=2026-01-01T00:00:00Z&createdBefore=2026-01-31T17:00:00Z&updatedAfter=2026-03-01T00:00:00Z&updatedBefore=2026-04-01T00:00:00Z&limit=50",
+        ]);
+    }
+
+    [Fact]
+    public async Task Archived_alone_means_the_archived_ones()
+    {
+        await using var server = await ServerAsync(0);
+        (await Cli.Of(server).RunAsync("links", "list", "--archived")).ShouldBeDone();
+        server.Lines.ShouldBe(["GET /api/v1/links?archived=true&limit=50"]);
+    }
+
+    [Theory]
+    [InlineData("links list --count --tag sale", "10000+\n")]
+    [InlineData("links list --count --tag sale --json", "{\"count\":\"10000+\"}\n")]
+    public async Task Counting_prints_the_number_alone(string arguments, string printed)
+    {
+        await using var server = await FakeServer.StartAsync(("GET /api/v1/links", 200, """{ "items": [], "nextCursor": null, "count": "10000+" }"""));
+        (await Cli.Of(server).RunAsync(arguments.Split(' '))).ShouldBeDone().Out.ShouldBe(printed);
+        server.Lines.ShouldBe(["GET /api/v1/links?tag=sale&limit=1&count=true"]);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_count_is_a_failure()
+    {
+        await using var server = await ServerAsync(1);
+        (await Cli.Of(server).RunAsync("links", "list", "--count")).ShouldFail(ExitCodes.Failed).ShouldContain("did not say how many");
+    }
+
+    [Fact]
     public async Task Failed_over_can_be_asked_for_the_other_way_round()
     {
         await using var server = await ServerAsync(0);
@@ -172,7 +211,7 @@ public sealed class ListTests
     public async Task An_answer_that_is_no_list_is_a_failure(string body)
     {
         await using var server = await FakeServer.StartAsync(("GET /api/v1/links", 200, body));
-        (await Cli.Of(server).RunAsync("links", "list")).ShouldFail(ExitCodes.Failed).ShouldContain("no list of links");
+        (await Cli.Of(server).RunAsync("links", "list")).ShouldFail(ExitCodes.Failed).ShouldContain("no list");
     }
 
     [Fact]

@@ -104,12 +104,12 @@ public sealed class ShowTests
     }
 
     [Fact]
-    public async Task A_slug_longer_than_a_search_may_be_is_found_by_its_beginning()
+    public async Task A_slug_of_any_length_is_asked_for_as_it_is()
     {
         var slug = "a" + string.Concat(Enumerable.Repeat("\U0001f517", 127));
         await using var server = await FakeServer.StartAsync(Found(Sample.Link(slug)), Health);
         (await Cli.Of(server).RunAsync("links", "show", slug)).ShouldBeDone();
-        Uri.UnescapeDataString(server.Lines[0]).ShouldBe($"GET /api/v1/links?search={slug[..199]}&sort=slug&limit=1000");
+        Uri.UnescapeDataString(server.Lines[0]).ShouldBe($"GET /api/v1/links?slug={slug}&archived=any&limit=1000");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class ShowTests
     {
         await using var server = await FakeServer.StartAsync(Found());
         (await Cli.Of(server).RunAsync("links", "show", reference)).ShouldFail(ExitCodes.NotFound);
-        server.Lines.ShouldAllBe(l => l.StartsWith("GET /api/v1/links?search=", StringComparison.Ordinal));
+        server.Lines.ShouldAllBe(l => l.StartsWith("GET /api/v1/links?slug=", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -6,4 +6,7 @@ namespace Tautan.Commands;
 internal sealed class CommandFailure(int exitCode, string message) : Exception(message)
 {
     public int ExitCode { get; } = exitCode;
+
+    /// <summary>The HTTP status with which the server refused; 0: it did not, or never came so far.</summary>
+    public int Status { get; init; }
 }

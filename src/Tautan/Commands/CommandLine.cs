@@ -1,10 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
 using Tautan.Commands.Check;
+using Tautan.Commands.Completion;
+using Tautan.Commands.Doctor;
+using Tautan.Commands.Domains;
 using Tautan.Commands.Gateway;
 using Tautan.Commands.Links;
 using Tautan.Commands.Output;
 using Tautan.Commands.Status;
+using Tautan.Commands.Tags;
 
 namespace Tautan.Commands;
 
@@ -27,12 +32,19 @@ internal static class CommandLine
             foreach (var command in extra)
                 root.Add(command);
             root.Add(LinksCommand.Build(surroundings, options));
+            root.Add(DomainsCommand.Build(surroundings, options));
+            root.Add(TagsCommand.Build(surroundings, options));
             root.Add(StatusCommand.Build(surroundings, options));
+            root.Add(DoctorCommand.Build(surroundings, options));
             root.Add(GatewayCommand.Build(surroundings, options));
         }
 
         root.Add(CheckCommand.Build(surroundings, options));
+        root.Add(CompletionCommand.Build(surroundings));
 
+        // Asked in another way (Completions), which tells files from words.
+        foreach (var directive in root.Directives.OfType<SuggestDirective>().ToList())
+            root.Directives.Remove(directive);
         foreach (var option in root.Options.OfType<VersionOption>())
             option.Action = new ShowVersion();
         HelpWithExitCodes.UseIn(root, surroundings);
@@ -45,10 +57,21 @@ internal static class CommandLine
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, IEnumerable<Command> extra, Surroundings surroundings, CancellationToken cancellation = default)
     {
+        if (arguments is [Completions.Command, ..])
+            return await CompleteAsync([.. arguments.Skip(1)], extra, surroundings);
         var parsed = Build(extra, surroundings, arguments is [var first, ..] ? first : null).Parse(arguments, Parsing);
         var code = parsed.Action is null or ParseErrorAction
             ? Misused(parsed, surroundings)
             : await parsed.InvokeAsync(InvocationIn(surroundings), cancellation);
+        return await FlushAsync(code, surroundings);
+    }
+
+    // Not a command of its own: whatever is typed stands behind it, whole or not, and nothing of it is to be judged.
+    private static Task<int> CompleteAsync(IReadOnlyList<string> words, IEnumerable<Command> extra, Surroundings surroundings) =>
+        FlushAsync(Completions.Answer(Build(extra, surroundings), words, surroundings.Out), surroundings);
+
+    private static async Task<int> FlushAsync(int code, Surroundings surroundings)
+    {
         try
         {
             await surroundings.Out.FlushAsync(CancellationToken.None);

@@ -25,11 +25,11 @@ internal static class ExitCodes
     public static readonly IReadOnlyList<(int Code, string Meaning)> All =
     [
         (Ok, "done; for status: ready; for check: nothing is broken"),
-        (Failed, "the server refused or failed, or the output could not be written; for check: a link is broken"),
+        (Failed, "the server refused or failed, or the output could not be written; for check: a link is broken; for doctor: something is wrong"),
         (Usage, "wrong usage; for check: it could not run"),
         (Unreachable, "the server was not reached, or did not answer in time"),
         (Unauthorized, "no API key, or one that the server does not accept"),
-        (NotFound, "no such link"),
+        (NotFound, "no such link, domain or tag"),
         (Conflict, "it conflicts with what is there, such as a slug that is taken"),
         (Degraded, "status: degraded"),
         (Failing, "status: failing"),

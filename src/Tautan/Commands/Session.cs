@@ -29,11 +29,15 @@ internal sealed class Session
     /// <exception cref="CommandFailure">The server's URL is none, or there is no key.</exception>
     public ApiClient Connect()
     {
-        var server = ServerAddress.Find(
-            "--server", Parsed.GetValue(_options.Server), ClientOptions.ServerVariable, ClientOptions.DefaultServer, Surroundings);
+        var server = Server();
         var credentials = Credentials.Find(Parsed.GetValue(_options.ApiKey), Parsed.GetValue(_options.Data), server, Surroundings);
         return new ApiClient(server, credentials, Timeout, Surroundings.Time);
     }
+
+    /// <summary>Where the server is.</summary>
+    /// <exception cref="CommandFailure">Its URL is none.</exception>
+    public ServerAddress Server() => ServerAddress.Find(
+        "--server", Parsed.GetValue(_options.Server), ClientOptions.ServerVariable, ClientOptions.DefaultServer, Surroundings);
 
     /// <summary>A client of the operations port, which asks for no key and is sent none.</summary>
     public ApiClient ConnectToOperations(string? url)

@@ -1,4 +1,6 @@
 using System.Text;
+using Tautan.Commands.Doctor;
+using Tautan.Commands.Programs;
 
 namespace Tautan.Commands;
 
@@ -25,6 +27,15 @@ internal sealed record Surroundings(
     /// <summary>Whether a person watches <see cref="Error"/>: progress is shown then.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Where <see cref="Out"/> leads, for what is no text; flush that first.</summary>
+    public Stream OutBytes { get; init; } = Stream.Null;
+
+    /// <summary>Other programs of this machine.</summary>
+    public IPrograms Programs { get; init; } = new MachinePrograms();
+
+    /// <summary>The machine and its network, for <c>doctor</c>.</summary>
+    public IMachine Machine { get; init; } = new Machine();
+
     private const int WidthOfAnUnknownTerminal = 80;
     private const int BufferBytes = 32 * 1024;
 
@@ -32,7 +43,8 @@ internal sealed record Surroundings(
     public static Surroundings OfProcess()
     {
         var terminal = !Console.IsOutputRedirected;
-        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), BufferBytes) { AutoFlush = terminal };
+        var bytes = Console.OpenStandardOutput();
+        var output = new StreamWriter(bytes, new UTF8Encoding(false), BufferBytes) { AutoFlush = terminal };
         return new(
             output,
             Console.Error,
@@ -44,6 +56,7 @@ internal sealed record Surroundings(
         {
             // Opened when somebody reads it.
             Input = Console.OpenStandardInput(),
+            OutBytes = bytes,
             ErrorIsTerminal = !Console.IsErrorRedirected,
         };
     }

@@ -24,6 +24,12 @@ internal sealed class Cli
 
     public byte[] Input { get; init; } = [];
 
+    public FakePrograms Programs { get; init; } = new();
+
+    public FakeMachine Machine { get; init; } = new();
+
+    public MemoryStream Bytes { get; } = new();
+
     public bool ErrorOnTerminal { get; init; }
 
     /// <summary>A client of that server, with a key.</summary>
@@ -45,6 +51,9 @@ internal sealed class Cli
         {
             Input = new MemoryStream(Input),
             ErrorIsTerminal = ErrorOnTerminal,
+            Programs = Programs,
+            Machine = Machine,
+            OutBytes = Bytes,
         };
         var code = await CommandLine.RunAsync(arguments, Extra, surroundings, cancellation);
         return new(code, Out.ToString() ?? "", error.ToString());

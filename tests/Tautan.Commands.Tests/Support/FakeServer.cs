@@ -31,10 +31,16 @@ internal sealed class FakeServer : IAsyncDisposable
         server._app.Run(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
+            var body = await reader.ReadToEndAsync(context.RequestAborted);
+            context.Items["body"] = body;
             server._asked.Enqueue(new(
                 $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}",
                 context.Request.Headers.Authorization.ToString(),
-                await reader.ReadToEndAsync(context.RequestAborted)));
+                body)
+            {
+                IfMatch = context.Request.Headers.IfMatch.ToString(),
+                IdempotencyKey = context.Request.Headers["Idempotency-Key"].ToString(),
+            });
             await answer(context);
         });
         await server._app.StartAsync(TestContext.Current.CancellationToken);
@@ -65,4 +71,9 @@ internal sealed class FakeServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
 
-internal sealed record Asked(string Line, string Authorization, string Body);
+internal sealed record Asked(string Line, string Authorization, string Body)
+{
+    public string IfMatch { get; init; } = "";
+
+    public string IdempotencyKey { get; init; } = "";
+}

@@ -50,40 +50,62 @@ internal sealed class ApiClient : IDisposable
     /// <param name="path">Relative to the server's URL, without a slash at its start.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <param name="alsoExpected">A status beside 2xx whose body is an answer, too.</param>
-    public Task<JsonElement> GetAsync(string path, CancellationToken cancellation, HttpStatusCode? alsoExpected = null) =>
-        SendAsync(HttpMethod.Get, path, null, alsoExpected, cancellation);
+    public async Task<JsonElement> GetAsync(string path, CancellationToken cancellation, HttpStatusCode? alsoExpected = null) =>
+        (await SendAsync(new(HttpMethod.Get, path) { AlsoExpected = alsoExpected }, cancellation)).Body;
 
-    public Task<JsonElement> PostAsync(string path, JsonObject body, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Post, path, body, null, cancellation);
+    public async Task<JsonElement> PostAsync(string path, JsonObject body, CancellationToken cancellation) =>
+        (await SendAsync(new(HttpMethod.Post, path) { Body = body }, cancellation)).Body;
 
-    public Task DeleteAsync(string path, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Delete, path, null, null, cancellation);
+    /// <param name="path">What is changed.</param>
+    /// <param name="patch">A merge patch (RFC 7396).</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <param name="ifMatch">The ETag that it must still have; null: whatever it is by now.</param>
+    public async Task<JsonElement> PatchAsync(string path, JsonObject patch, CancellationToken cancellation, string? ifMatch = null) =>
+        (await SendAsync(new(HttpMethod.Patch, path) { Body = patch, IfMatch = ifMatch }, cancellation)).Body;
 
-    private async Task<JsonElement> SendAsync(
-        HttpMethod method, string path, JsonObject? body, HttpStatusCode? alsoExpected, CancellationToken cancellation)
+    public async Task<JsonElement> DeleteAsync(string path, CancellationToken cancellation) =>
+        (await SendAsync(new(HttpMethod.Delete, path), cancellation)).Body;
+
+    /// <exception cref="CommandFailure">It was refused, or no whole answer came.</exception>
+    public Task<ApiAnswer> SendAsync(ApiRequest request, CancellationToken cancellation) => SendAsync(
+        request,
+        (response, content) => new ApiAnswer(Answer(request.Method, response, content), response.StatusCode, response.Headers.ETag?.ToString()),
+        cancellation);
+
+    /// <summary>Fetches what is no JSON, such as a picture.</summary>
+    public Task<byte[]> DownloadAsync(string path, string mediaType, CancellationToken cancellation) => SendAsync(
+        new(HttpMethod.Get, path),
+        (response, content) => response.Content.Headers.ContentType?.MediaType == mediaType
+            ? content
+            : throw new CommandFailure(ExitCodes.Failed, $"{_server.Text} answered with {response.Content.Headers.ContentType?.MediaType ?? "something"} instead of {mediaType}"),
+        cancellation);
+
+    /// <summary>Fetches what is text and no JSON.</summary>
+    public Task<string> GetTextAsync(string path, CancellationToken cancellation) =>
+        SendAsync(new(HttpMethod.Get, path), (_, content) => Encoding.UTF8.GetString(content), cancellation);
+
+    private async Task<T> SendAsync<T>(ApiRequest asked, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeNames.Application.Json);
+        using var request = asked.ToMessage();
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             var content = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return response.IsSuccessStatusCode || response.StatusCode == alsoExpected
-                ? Answer(method, response, content)
+            return response.IsSuccessStatusCode || response.StatusCode == asked.AlsoExpected
+                ? read(response, content)
                 : throw Refusal.Of(response, content, _server, _credentials);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new CommandFailure(
                 ExitCodes.Unreachable,
-                $"{_server.Text} did not answer within {_timeout.TotalSeconds:0} s{Doubt(method)}; --request-timeout waits longer");
+                $"{_server.Text} did not answer within {_timeout.TotalSeconds:0} s{asked.Doubt}; --request-timeout waits longer");
         }
         catch (HttpRequestException failure)
         {
-            throw Unreachable.Because(failure, _server, Doubt(method));
+            throw Unreachable.Because(failure, _server, asked.Doubt);
         }
     }
 
@@ -103,8 +125,6 @@ internal sealed class ApiClient : IDisposable
                 $"{_server.Text} answered {(int)response.StatusCode} with something that is not JSON; is it a Tautan server? ({_server.Source})");
         }
     }
-
-    private static string Doubt(HttpMethod method) => method == HttpMethod.Get ? "" : " (whether the change was made is not known)";
 
     public void Dispose() => _http.Dispose();
 }

@@ -9,18 +9,30 @@ internal static class Refusal
     public static CommandFailure Of(HttpResponseMessage response, byte[] content, ServerAddress server, Credentials? credentials)
     {
         var said = Read(content);
-        return response.StatusCode switch
+        var (code, message) = response.StatusCode switch
         {
-            HttpStatusCode.Unauthorized => new(
+            HttpStatusCode.Unauthorized => (
                 ExitCodes.Unauthorized,
                 credentials is null ? $"{server.Text} asks for a key" : $"{server.Text} does not accept {credentials}"),
-            HttpStatusCode.Forbidden => new(ExitCodes.Unauthorized, said ?? $"{server.Text} does not allow this with {credentials}"),
-            HttpStatusCode.NotFound => new(ExitCodes.NotFound, said ?? $"{server.Text} has nothing there; is it a Tautan server? ({server.Source})"),
-            HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => new(ExitCodes.Conflict, said ?? Bare(response, server)),
-            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new(
+            HttpStatusCode.Forbidden => (ExitCodes.Unauthorized, said ?? $"{server.Text} does not allow this with {credentials}"),
+            HttpStatusCode.NotFound => (ExitCodes.NotFound, said ?? $"{server.Text} has nothing there; is it a Tautan server? ({server.Source})"),
+            HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => (ExitCodes.Conflict, said ?? Bare(response, server)),
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => (
                 ExitCodes.Failed, $"{server.Text} sends on to {response.Headers.Location?.ToString() ?? "elsewhere"}; name that server instead ({server.Source})"),
-            _ => new(ExitCodes.Failed, said ?? Bare(response, server)),
+            _ => (ExitCodes.Failed, said ?? Bare(response, server)),
         };
+        return new(code, message) { Status = (int)response.StatusCode };
+    }
+
+    /// <summary>A problem that is part of an answer, such as that of one item of many, in a line.</summary>
+    public static string Describe(JsonElement problem)
+    {
+        // Of a slug that is taken: by what, where that is the caller's own.
+        var by = problem.Text("linkId") is { } id ? $" (by link {id})" : "";
+        if (Fields(problem) is { Length: > 0 } fields)
+            return fields + by;
+        var summary = problem.Text("detail") ?? problem.Text("title");
+        return summary is null || problem.Text("code") is not { } code ? summary ?? "refused without a reason" : $"{summary.TrimEnd('.')} ({code}){by}";
     }
 
     private static string Bare(HttpResponseMessage response, ServerAddress server)
@@ -35,10 +47,7 @@ internal static class Refusal
         {
             using var document = JsonDocument.Parse(content);
             var problem = document.RootElement;
-            var summary = problem.Text("detail") ?? problem.Text("title");
-            if (Fields(problem) is { Length: > 0 } fields)
-                return fields;
-            return summary is null || problem.Text("code") is not { } code ? summary : $"{summary.TrimEnd('.')} ({code})";
+            return problem.Text("detail") is null && problem.Text("title") is null && Fields(problem).Length == 0 ? null : Describe(problem);
         }
         catch (JsonException)
         {

@@ -22,7 +22,7 @@ internal sealed class Create
     {
         var body = _options.Body(session.Parsed, session.Surroundings.Time.LocalTimeZone);
         using var api = session.Connect();
-        var link = await api.PostAsync("api/v1/links", body, cancellation);
+        var link = await api.PostAsync(ApiPaths.Links, body, cancellation);
         if (session.Printer.IsJson)
             session.Printer.WriteJson(link.WriteTo);
         else if (session.Printer.IsTable)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Tautan.Commands.Client;
 
 namespace Tautan.Commands.Links;
 
@@ -7,6 +8,7 @@ namespace Tautan.Commands.Links;
 internal sealed class HealthOptions
 {
     private readonly Option<bool> _off = new("--no-health") { Description = "Never probe its URLs" };
+    private readonly Option<bool> _on = new("--health") { Description = "Probe its URLs, as is usual" };
     private readonly Option<int?> _interval = new("--interval") { Description = "Seconds between probes, 10 to 86400", HelpName = "SECONDS" };
     private readonly Option<int?> _timeout = new("--timeout") { Description = "Seconds a probe may take, 1 to 60", HelpName = "SECONDS" };
     private readonly Option<int?> _failures = new("--failures") { Description = "Failures in a row that make it down, 1 to 10", HelpName = "N" };
@@ -19,42 +21,42 @@ internal sealed class HealthOptions
     private readonly Option<string?> _mustNotContain = new("--must-not-contain") { Description = "Text that must not be in the answer", HelpName = "TEXT" };
 
     private readonly Option<string[]> _headers = new("--request-header") { Description = "A header that probes send; may be repeated", HelpName = "\"NAME: VALUE\"", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<bool> _ignoreTls = new("--ignore-tls-errors") { Description = "Take any certificate" };
+    private readonly Option<bool?> _ignoreTls = new("--ignore-tls-errors") { Description = "Take any certificate (false: none that is not valid)", HelpName = "true|false" };
     private readonly Option<string[]> _failOn = new("--fail-on") { Description = "What else is a failure; may be repeated", HelpName = "drifted|parked|soft_404", Arity = ArgumentArity.OneOrMore };
 
-    public HealthOptions() => _failback.AcceptOnlyFromAmong("auto", "manual");
+    public HealthOptions()
+    {
+        _failback.AcceptOnlyFromAmong("auto", "manual");
+        _failOn.CompletionSources.Add("drifted", "parked", "soft_404");
+    }
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_off, _interval, _timeout, _failures, _retry, _successes, _failback, _hold, _expectedStatus, _mustContain, _mustNotContain, _headers, _ignoreTls, _failOn])
+        foreach (var option in (Option[])[_off, _on, _interval, _timeout, _failures, _retry, _successes, _failback, _hold, _expectedStatus, _mustContain, _mustNotContain, _headers, _ignoreTls, _failOn])
             command.Add(option);
     }
 
     /// <summary>The member <c>health</c> of a link; null when nothing of it was given.</summary>
     public JsonObject? Body(ParseResult parsed)
     {
+        if (parsed.GetValue(_off) && parsed.GetValue(_on))
+            throw new CommandFailure(ExitCodes.Usage, "--health and --no-health exclude each other");
         var body = new JsonObject();
-        Put("enabled", parsed.GetValue(_off) ? false : null);
-        Put("intervalSeconds", parsed.GetValue(_interval));
-        Put("timeoutSeconds", parsed.GetValue(_timeout));
-        Put("failuresToConfirm", parsed.GetValue(_failures));
-        Put("retrySeconds", parsed.GetValue(_retry));
-        Put("successesToRecover", parsed.GetValue(_successes));
-        Put("failback", parsed.GetValue(_failback));
-        Put("failbackHoldSeconds", parsed.GetValue(_hold));
-        Put("expectedStatus", parsed.GetValue(_expectedStatus));
-        Put("mustContain", parsed.GetValue(_mustContain));
-        Put("mustNotContain", parsed.GetValue(_mustNotContain));
-        Put("requestHeaders", Headers(parsed.GetValue(_headers)));
-        Put("ignoreTlsErrors", parsed.GetValue(_ignoreTls) ? true : null);
-        Put("failOn", parsed.GetValue(_failOn) is { Length: > 0 } notes ? new JsonArray([.. notes.Select(note => JsonValue.Create(note))]) : null);
+        body.PutGiven("enabled", parsed.GetValue(_off) ? false : parsed.GetValue(_on) ? true : null);
+        body.PutGiven("intervalSeconds", parsed.GetValue(_interval));
+        body.PutGiven("timeoutSeconds", parsed.GetValue(_timeout));
+        body.PutGiven("failuresToConfirm", parsed.GetValue(_failures));
+        body.PutGiven("retrySeconds", parsed.GetValue(_retry));
+        body.PutGiven("successesToRecover", parsed.GetValue(_successes));
+        body.PutGiven("failback", parsed.GetValue(_failback));
+        body.PutGiven("failbackHoldSeconds", parsed.GetValue(_hold));
+        body.PutGiven("expectedStatus", parsed.GetValue(_expectedStatus));
+        body.PutGiven("mustContain", parsed.GetValue(_mustContain));
+        body.PutGiven("mustNotContain", parsed.GetValue(_mustNotContain));
+        body.PutGiven("requestHeaders", Headers(parsed.GetValue(_headers)));
+        body.PutGiven("ignoreTlsErrors", parsed.GetValue(_ignoreTls));
+        body.PutGiven("failOn", JsonBuilding.ArrayOf(parsed.GetValue(_failOn)));
         return body.Count > 0 ? body : null;
-
-        void Put(string name, JsonNode? value)
-        {
-            if (value is not null)
-                body[name] = value;
-        }
     }
 
     // What the server would call a wrong name or value it may say itself; only what cannot be sent to it is refused here.

@@ -6,9 +6,6 @@ namespace Tautan.Commands.Links;
 /// <summary>A link as people name it: its id, its slug, or its short URL with or without the scheme.</summary>
 internal static class LinkReference
 {
-    /// <summary>The longest text that the server looks for, in UTF-16 units; the beginning of a longer slug finds it as well.</summary>
-    private const int LongestSearch = 200;
-
     /// <summary>Finds the one link that is meant.</summary>
     /// <exception cref="CommandFailure">There is none, or a slug stands on several domains.</exception>
     public static async Task<JsonElement> ResolveAsync(ApiClient api, string reference, CancellationToken cancellation)
@@ -20,8 +17,8 @@ internal static class LinkReference
         var found = new List<JsonElement>();
         foreach (var slug in named.Slugs)
         {
-            await foreach (var page in LinkPages.ReadAsync(api, [("search", Beginning(slug)), ("sort", "slug")], null, null, cancellation))
-                found.AddRange(page.Links.Where(named.Means));
+            // Archived ones too: who names a link means it.
+            found.AddRange((await Pages.AllAsync(api, ApiPaths.Links, [("slug", slug), ("archived", "any")], cancellation)).Where(named.Means));
             if (found.Count > 0)
                 break;
         }
@@ -35,15 +32,11 @@ internal static class LinkReference
         };
     }
 
-    private static string Beginning(string slug) => slug.Length <= LongestSearch
-        ? slug
-        : slug[..(char.IsHighSurrogate(slug[LongestSearch - 1]) ? LongestSearch - 1 : LongestSearch)];
-
     private static async Task<JsonElement?> ByIdAsync(ApiClient api, Guid id, CancellationToken cancellation)
     {
         try
         {
-            return await api.GetAsync($"api/v1/links/{id:D}", cancellation);
+            return await api.GetAsync(ApiPaths.Link($"{id:D}"), cancellation);
         }
         catch (CommandFailure failure) when (failure.ExitCode == ExitCodes.NotFound)
         {

@@ -15,20 +15,20 @@ internal sealed class ListLinks
         Column.ForPrograms, new("Short URL", Whole: true), new("Verdict"), Column.ForPrograms, new("Serves"), new("Title"), new("Tags"), Column.ForPrograms,
     ];
 
-    private readonly Option<string?> _search = new("--search") { Description = "Only links with this in slug, title or URLs", HelpName = "TEXT" };
-    private readonly Option<string?> _tag = new("--tag") { Description = "Only links with this tag", HelpName = "TAG" };
-    private readonly Option<string?> _verdict = new("--verdict") { Description = "Only up, down, unknown or paused ones", HelpName = "VERDICT" };
-    private readonly Option<bool?> _failedOver = new("--failed-over") { Description = "Only links that serve another than their first URL (false: only the others)", HelpName = "true|false" };
-    private readonly Option<string?> _domain = new("--domain") { Description = "Only links of this domain", HelpName = "NAME" };
+    private readonly ListFilters _filters = new();
     private readonly Option<string?> _sort = new("--sort") { Description = "createdAt, updatedAt, slug or title; a \"-\" before it turns it round [-createdAt]", HelpName = "FIELD" };
     private readonly Option<int> _limit = new("--limit") { Description = "How many at most", HelpName = "N", DefaultValueFactory = _ => DefaultLimit };
     private readonly Option<bool> _all = new("--all") { Description = "All of them" };
     private readonly Option<string?> _cursor = new("--cursor") { Description = "Go on where an earlier list ended", HelpName = "CURSOR" };
+    private readonly Option<bool> _count = new("--count") { Description = "Only how many there are: exact up to 10000, then \"10000+\"" };
+
+    public ListLinks() => _sort.CompletionSources.Add("createdAt", "-createdAt", "updatedAt", "-updatedAt", "slug", "-slug", "title", "-title");
 
     public Command Build(Surroundings surroundings, ClientOptions options)
     {
         var command = new Command("list", "List links");
-        foreach (var option in (Option[])[_search, _tag, _verdict, _failedOver, _domain, _sort, _limit, _all, _cursor])
+        _filters.AddTo(command);
+        foreach (var option in (Option[])[_sort, _limit, _all, _cursor, _count])
             command.Add(option);
         _limit.Between(1, int.MaxValue, "links");
         command.Do(surroundings, options, RunAsync);
@@ -37,9 +37,13 @@ internal sealed class ListLinks
 
     private async Task<int> RunAsync(Session session, CancellationToken cancellation)
     {
+        var filters = _filters.Query(session.Parsed, session.Surroundings.Time.LocalTimeZone);
         using var api = session.Connect();
+        if (session.Parsed.GetValue(_count))
+            return await CountAsync(session, api, filters, cancellation);
         var limit = session.Parsed.GetValue(_all) ? null : (int?)session.Parsed.GetValue(_limit);
-        var pages = LinkPages.ReadAsync(api, Query(session.Parsed), limit, session.Parsed.GetValue(_cursor), cancellation);
+        var pages = Pages.ReadAsync(
+            api, ApiPaths.Links, [.. filters, ("sort", session.Parsed.GetValue(_sort))], limit, session.Parsed.GetValue(_cursor), cancellation);
         if (session.Printer.IsJson)
             await WriteJsonAsync(session.Printer, pages);
         else
@@ -47,23 +51,29 @@ internal sealed class ListLinks
         return ExitCodes.Ok;
     }
 
-    private List<(string Name, string? Value)> Query(ParseResult parsed) =>
-    [
-        ("search", parsed.GetValue(_search)),
-        ("tag", parsed.GetValue(_tag)),
-        ("verdict", parsed.GetValue(_verdict)),
-        ("failedOver", parsed.GetValue(_failedOver) switch { true => "true", false => "false", null => null }),
-        ("domain", parsed.GetValue(_domain)),
-        ("sort", parsed.GetValue(_sort)),
-    ];
+    private static async Task<int> CountAsync(Session session, ApiClient api, IReadOnlyList<(string Name, string? Value)> filters, CancellationToken cancellation)
+    {
+        var page = await api.GetAsync(ApiPaths.WithQuery(ApiPaths.Links, [.. filters, ("limit", "1"), ("count", "true")]), cancellation);
+        var count = page.Text("count") ?? throw new CommandFailure(ExitCodes.Failed, $"{api.Server.Text} did not say how many there are; is it an older version?");
+        if (session.Printer.IsJson)
+            session.Printer.WriteJson(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("count", count);
+                writer.WriteEndObject();
+            });
+        else
+            session.Printer.WriteLine(count);
+        return ExitCodes.Ok;
+    }
 
-    private static async Task WriteAsync(Session session, IAsyncEnumerable<LinkPage> pages)
+    private static async Task WriteAsync(Session session, IAsyncEnumerable<Page> pages)
     {
         var rows = new List<IReadOnlyList<Cell>>();
         string? next = null;
         await foreach (var page in pages)
         {
-            rows.AddRange(page.Links.Select(Row));
+            rows.AddRange(page.Items.Select(Row));
             next = page.Next;
             if (session.Printer.IsTable)
                 continue;
@@ -78,7 +88,7 @@ internal sealed class ListLinks
             session.Remark($"there are more: --all lists all, --cursor \"{next}\" goes on here");
     }
 
-    private static async Task WriteJsonAsync(Printer printer, IAsyncEnumerable<LinkPage> pages)
+    private static async Task WriteJsonAsync(Printer printer, IAsyncEnumerable<Page> pages)
     {
         using var output = printer.StartJson();
         string? next = null;
@@ -86,7 +96,7 @@ internal sealed class ListLinks
         output.Writer.WriteStartArray("items");
         await foreach (var page in pages)
         {
-            foreach (var link in page.Links)
+            foreach (var link in page.Items)
                 link.WriteTo(output.Writer);
             next = page.Next;
             output.Drain();

@@ -7,13 +7,13 @@ namespace Tautan.Commands.Links;
 /// <summary><c>tautan links show LINK</c>: the link, its destinations' verdicts and, on demand, its probes.</summary>
 internal sealed class Show
 {
-    private readonly Argument<string> _link = new("LINK") { Description = "An id, a slug or a short URL" };
+    private readonly Argument<string> _link = LinkArgument.One();
     private readonly Option<int> _checks = new("--checks") { Description = "Show the last N probes, too, 1 to 1000", HelpName = "N" };
 
     public Command Build(Surroundings surroundings, ClientOptions options)
     {
         var command = new Command("show", "Show a link and how its URLs are") { _link, _checks };
-        _checks.Between(1, LinkPages.LargestPage, "probes");
+        _checks.Between(1, Pages.LargestPage, "probes");
         command.Do(surroundings, options, RunAsync);
         return command;
     }
@@ -22,7 +22,7 @@ internal sealed class Show
     {
         using var api = session.Connect();
         var link = await LinkReference.ResolveAsync(api, session.Parsed.GetRequiredValue(_link), cancellation);
-        var path = $"api/v1/links/{Uri.EscapeDataString(LinkReading.Id(link))}";
+        var path = ApiPaths.Link(LinkReading.Id(link));
         var health = await HealthAsync(session, api, $"{path}/health", cancellation);
         var wanted = session.Parsed.GetValue(_checks);
         var checks = wanted > 0 ? await api.GetAsync($"{path}/checks?limit={wanted}", cancellation) : default;

@@ -30,6 +30,18 @@ internal sealed class Printer(Surroundings surroundings, bool json)
 
     public void WriteLine(string text) => surroundings.Out.WriteLine(SafeText.Of(text));
 
+    /// <summary>A line for programs: fields separated by tabs.</summary>
+    public void WriteFields(params ReadOnlySpan<string?> fields)
+    {
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (i > 0)
+                surroundings.Out.Write('\t');
+            surroundings.Out.Write(SafeText.Of(fields[i]));
+        }
+        surroundings.Out.WriteLine();
+    }
+
     /// <summary>An empty line between two blocks, where a person reads them.</summary>
     public void Gap()
     {
@@ -43,6 +55,18 @@ internal sealed class Printer(Surroundings surroundings, bool json)
         write(document.Writer);
         document.Finish();
     }
+
+    /// <summary>A whole list, in the form in which the server gives its pages.</summary>
+    public void WriteItems(IEnumerable<JsonElement> items) => WriteJson(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("items");
+        foreach (var item in items)
+            item.WriteTo(writer);
+        writer.WriteEndArray();
+        writer.WriteNull("nextCursor");
+        writer.WriteEndObject();
+    });
 
     /// <summary>A document that is written bit by bit.</summary>
     public JsonOutput StartJson() => new(surroundings.Out, indented: surroundings.OutIsTerminal);

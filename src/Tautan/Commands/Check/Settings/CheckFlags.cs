@@ -5,7 +5,7 @@ namespace Tautan.Commands.Check.Settings;
 /// <summary>The flags of <c>tautan check</c>. Each is also a key of the settings file, without its hyphens in front.</summary>
 internal sealed class CheckFlags
 {
-    public Argument<string[]> Inputs { get; } = new("input") { Description = "URLs, files, patterns, directories; - is standard input [the working directory]", Arity = ArgumentArity.ZeroOrMore };
+    public Argument<string[]> Inputs { get; } = new("input") { HelpName = "FILE|DIR|URL", Description = "URLs, files, patterns, directories; - is standard input [the working directory]", Arity = ArgumentArity.ZeroOrMore };
 
     public Option<string?> Format { get; } = new("--format") { Description = "The form of the result [table]", HelpName = "table|json|junit|markdown" };
 

@@ -1,22 +1,23 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Tautan.Commands.Client;
 
-namespace Tautan.Commands.Links;
+namespace Tautan.Commands.Client;
 
-/// <summary>Walks <c>GET /api/v1/links</c> page by page.</summary>
-internal static class LinkPages
+/// <summary>Walks a list page by page.</summary>
+internal static class Pages
 {
     /// <summary>The most that the server gives at once.</summary>
     public const int LargestPage = 1000;
 
     /// <param name="api">The server.</param>
+    /// <param name="path">The list.</param>
     /// <param name="query">The filters, as name and value; what is null is left out.</param>
-    /// <param name="limit">How many links at most; null: all.</param>
+    /// <param name="limit">How many at most; null: all.</param>
     /// <param name="cursor">Where to go on; null: at the start.</param>
     /// <param name="cancellation">Stops.</param>
-    public static async IAsyncEnumerable<LinkPage> ReadAsync(
+    public static async IAsyncEnumerable<Page> ReadAsync(
         ApiClient api,
+        string path,
         IReadOnlyList<(string Name, string? Value)> query,
         int? limit,
         string? cursor,
@@ -26,12 +27,12 @@ internal static class LinkPages
         while (true)
         {
             var size = Math.Min(left, LargestPage);
-            var page = await api.GetAsync(Path([.. query, ("limit", $"{size}"), ("cursor", cursor)]), cancellation);
+            var page = await api.GetAsync(ApiPaths.WithQuery(path, [.. query, ("limit", $"{size}"), ("cursor", cursor)]), cancellation);
             if (page.Member("items") is not { ValueKind: JsonValueKind.Array } items)
-                throw new CommandFailure(ExitCodes.Failed, $"{api.Server.Text} answered with no list of links; is it a Tautan server? ({api.Server.Source})");
+                throw new CommandFailure(ExitCodes.Failed, $"{api.Server.Text} answered with no list; is it a Tautan server? ({api.Server.Source})");
 
             var next = page.Text("nextCursor");
-            yield return new LinkPage([.. items.EnumerateArray()], next);
+            yield return new Page([.. items.EnumerateArray()], next);
             left -= items.GetArrayLength();
             if (next is null || left <= 0)
                 yield break;
@@ -41,10 +42,16 @@ internal static class LinkPages
         }
     }
 
-    private static string Path(IEnumerable<(string Name, string? Value)> query) =>
-        "api/v1/links?" + string.Join('&', query.Where(q => q.Value is not null).Select(q => $"{q.Name}={Uri.EscapeDataString(q.Value!)}"));
+    /// <summary>All of it at once: for lists that are short by nature.</summary>
+    public static async Task<List<JsonElement>> AllAsync(ApiClient api, string path, IReadOnlyList<(string Name, string? Value)> query, CancellationToken cancellation)
+    {
+        var all = new List<JsonElement>();
+        await foreach (var page in ReadAsync(api, path, query, null, null, cancellation))
+            all.AddRange(page.Items);
+        return all;
+    }
 }
 
-/// <param name="Links">The links of the page.</param>
+/// <param name="Items">What the page holds.</param>
 /// <param name="Next">The cursor of the page after it; null: there is none.</param>
-internal sealed record LinkPage(IReadOnlyList<JsonElement> Links, string? Next);
+internal sealed record Page(IReadOnlyList<JsonElement> Items, string? Next);
