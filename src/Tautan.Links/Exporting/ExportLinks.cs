@@ -149,14 +149,14 @@ internal static class ExportLinks
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("$", "%24", StringComparison.Ordinal);
 
+    private static readonly SearchValues<char> MustQuote = SearchValues.Create(",\"\r\n;|\t");
+
     // With a line end of two characters set, the library leaves one of one unquoted.
     private static readonly CsvConfiguration Rows = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
         ShouldQuote = field => field.Field is { Length: > 0 } text && (text.AsSpan().IndexOfAny(MustQuote) >= 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])),
     };
-
-    private static readonly SearchValues<char> MustQuote = SearchValues.Create(",\"\r\n;|\t");
 
     private static string CsvRow(IReadOnlyList<string?> fields)
     {
