@@ -5,7 +5,9 @@ using Tautan.Commands.Check;
 using Tautan.Commands.Completion;
 using Tautan.Commands.Doctor;
 using Tautan.Commands.Domains;
+using Tautan.Commands.Export;
 using Tautan.Commands.Gateway;
+using Tautan.Commands.Import;
 using Tautan.Commands.Links;
 using Tautan.Commands.Output;
 using Tautan.Commands.Status;
@@ -34,6 +36,8 @@ internal static class CommandLine
             root.Add(LinksCommand.Build(surroundings, options));
             root.Add(DomainsCommand.Build(surroundings, options));
             root.Add(TagsCommand.Build(surroundings, options));
+            root.Add(new ImportCommand().Build(surroundings, options));
+            root.Add(new ExportCommand().Build(surroundings, options));
             root.Add(StatusCommand.Build(surroundings, options));
             root.Add(DoctorCommand.Build(surroundings, options));
             root.Add(GatewayCommand.Build(surroundings, options));

@@ -33,8 +33,9 @@ internal sealed class Cli
     public bool ErrorOnTerminal { get; init; }
 
     /// <summary>A client of that server, with a key.</summary>
-    public static Cli Of(FakeServer server, bool onTerminal = false, TimeProvider? time = null, int width = 200) => new()
+    public static Cli Of(FakeServer server, bool onTerminal = false, TimeProvider? time = null, int width = 200, string? workingDirectory = null) => new()
     {
+        WorkingDirectory = workingDirectory ?? Path.Combine(Path.GetTempPath(), "tautan-no-such-directory"),
         OnTerminal = onTerminal,
         Time = time ?? TimeProvider.System,
         Width = width,

@@ -80,6 +80,47 @@ internal sealed class ApiClient : IDisposable
             : throw new CommandFailure(ExitCodes.Failed, $"{_server.Text} answered with {response.Content.Headers.ContentType?.MediaType ?? "something"} instead of {mediaType}"),
         cancellation);
 
+    /// <summary>Copies what is as long as it likes, and may take as long, so that no answer ends in memory.</summary>
+    /// <param name="path">Relative to the server's URL, without a slash at its start.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="progress">Told how many bytes have come.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task CopyAsync(string path, Stream target, Action<long> progress, CancellationToken cancellation)
+    {
+        using var request = new ApiRequest(HttpMethod.Get, path).ToMessage();
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (!response.IsSuccessStatusCode)
+                throw Refusal.Of(response, await response.Content.ReadAsByteArrayAsync(cancellation), _server, _credentials);
+            await using var source = await response.Content.ReadAsStreamAsync(cancellation);
+            var buffer = new byte[64 * 1024];
+            var copied = 0L;
+            while (await ReadAsync(source, buffer, cancellation) is > 0 and var count)
+            {
+                await target.WriteAsync(buffer.AsMemory(0, count), cancellation);
+                progress(copied += count);
+            }
+        }
+        catch (HttpRequestException failure)
+        {
+            throw Unreachable.Because(failure, _server, "");
+        }
+    }
+
+    // Apart from what the target says: that the disk is full is no failure of the server.
+    private async Task<int> ReadAsync(Stream source, byte[] buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, cancellation);
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        {
+            throw new CommandFailure(ExitCodes.Unreachable, $"{_server.Text} ended before all had come: {failure.Message}");
+        }
+    }
+
     /// <summary>Fetches what is text and no JSON.</summary>
     public Task<string> GetTextAsync(string path, CancellationToken cancellation) =>
         SendAsync(new(HttpMethod.Get, path), (_, content) => Encoding.UTF8.GetString(content), cancellation);

@@ -14,6 +14,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     public JsonObject? Body { get; init; }
 
+    /// <summary>What is sent in place of JSON.</summary>
+    public ReadOnlyMemory<byte>? Bytes { get; init; }
+
     /// <summary>A status beside 2xx whose body is an answer, too.</summary>
     public HttpStatusCode? AlsoExpected { get; init; }
 
@@ -31,6 +34,8 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
         var message = new HttpRequestMessage(Method, Path);
         if (Body is not null)
             message.Content = new StringContent(Body.ToJsonString(), Encoding.UTF8, Method == HttpMethod.Patch ? MergePatch : MediaTypeNames.Application.Json);
+        if (Bytes is { } bytes)
+            message.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new(MediaTypeNames.Application.Octet) } };
         // The server's own words, which it is to compare and this program is not to judge.
         if (IfMatch is not null)
             message.Headers.TryAddWithoutValidation("If-Match", IfMatch);
