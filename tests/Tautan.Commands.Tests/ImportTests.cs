@@ -26,7 +26,8 @@ public sealed class ImportTests : IDisposable
 
         var result = await Cli.Of(server, workingDirectory: _directory).RunAsync("import", "links.csv", "--on-conflict", "rename", "--map", "url=URL");
 
-        result.ShouldFail(ExitCodes.Failed).ShouldContain("links.csv:3: destinations[0].url must be absolute");
+        result.Code.ShouldBe(ExitCodes.Failed);
+        result.Error.ShouldBe("tautan: links.csv:3: destinations[0].url must be absolute\n");
         result.Out.ShouldContain("created\t2\n");
         server.Asked[0].Body.ShouldBe("""{"source":"csv","onConflict":"rename","dryRun":false,"domain":null,"map":{"url":"URL"}}""");
         server.Asked[1].Body.ShouldBe("url\nx\ny\n");
