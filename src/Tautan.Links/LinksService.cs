@@ -14,6 +14,7 @@ using Tautan.Links.History;
 using Tautan.Links.Importing;
 using Tautan.Links.Listing;
 using Tautan.Links.Pages;
+using Tautan.Links.QrCodes;
 using Tautan.Links.Reading;
 using Tautan.Links.Tagging;
 using Tautan.Links.Upgrading;
@@ -88,6 +89,7 @@ public sealed class LinksService : Service
         app.MapImports();
         app.MapExportLinks();
         app.MapRefreshPage();
+        app.MapLinkQrCode();
         app.MapListTags();
         app.MapChangeTag();
         app.MapReadDomains();

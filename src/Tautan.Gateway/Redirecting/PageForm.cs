@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Tautan.Platform.Web;
 
 namespace Tautan.Gateway.Redirecting;
 

@@ -6,8 +6,8 @@ using System.Text;
 using System.Xml.Linq;
 using QRCoder;
 using Tautan.Contracts.Clicks;
-using Tautan.Gateway.Redirecting.QrCodes;
 using Tautan.Gateway.Tests.Table;
+using Tautan.Platform.QrCodes;
 
 namespace Tautan.Gateway.Tests.Redirecting;
 
@@ -26,7 +26,7 @@ public sealed class QrCodeTests
         response.Content.Headers.ContentType!.MediaType.ShouldBe("image/svg+xml");
         response.Headers.CacheControl!.ToString().ShouldBe("public, max-age=3600");
         var body = await response.Content.ReadAsStringAsync(Token);
-        body.ShouldBe(Encoding.ASCII.GetString(SvgPicture.Draw(new QrSymbol("https://base.example/x", 4), 512)));
+        body.ShouldBe(Encoding.ASCII.GetString(SvgPicture.Draw(new QrSymbol("https://base.example/x", 4, QrCodeLevel.M), Wanted(512))));
         ClickRecord.TryRead(edge.Clicks.ShouldHaveSingleItem(), out var click).ShouldBeTrue();
         click.Kind.ShouldBe(ClickKind.Qr);
         click.Status.ShouldBe(200);
@@ -99,8 +99,8 @@ public sealed class QrCodeTests
     [InlineData(2048, 20)]
     public void A_png_has_the_size_that_is_asked_for_and_each_module_in_its_place(int size, int margin)
     {
-        var symbol = new QrSymbol("https://go.example/x", margin);
-        var pixels = Decode(PngPicture.Draw(symbol, size));
+        var symbol = new QrSymbol("https://go.example/x", margin, QrCodeLevel.M);
+        var pixels = Decode(PngPicture.Draw(symbol, Wanted(size)));
         pixels.Length.ShouldBe(size);
         var module = size / symbol.Width;
         var before = (size - (module * symbol.Width)) / 2;
@@ -125,7 +125,7 @@ public sealed class QrCodeTests
     {
         const string text = "https://go.example/x";
         using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
-        var symbol = new QrSymbol(text, margin);
+        var symbol = new QrSymbol(text, margin, QrCodeLevel.M);
         symbol.Width.ShouldBe(data.ModuleMatrix.Count - 8 + (2 * margin));
         for (var row = 0; row < symbol.Width; row++)
         {
@@ -140,8 +140,8 @@ public sealed class QrCodeTests
     [Fact]
     public void An_svg_has_a_box_for_each_run_of_dark_modules()
     {
-        var symbol = new QrSymbol("https://go.example/x", 2);
-        var svg = XDocument.Parse(Encoding.ASCII.GetString(SvgPicture.Draw(symbol, 300))).Root!;
+        var symbol = new QrSymbol("https://go.example/x", 2, QrCodeLevel.M);
+        var svg = XDocument.Parse(Encoding.ASCII.GetString(SvgPicture.Draw(symbol, Wanted(300)))).Root!;
         svg.Attribute("width")!.Value.ShouldBe("300");
         svg.Attribute("viewBox")!.Value.ShouldBe($"0 0 {symbol.Width} {symbol.Width}");
         var drawn = new bool[symbol.Width, symbol.Width];
@@ -201,4 +201,6 @@ public sealed class QrCodeTests
         return [.. Enumerable.Range(0, size).Select(y => Enumerable.Range(0, size)
             .Select(x => (bytes[(y * stride) + 1 + (x / 8)] & (0x80 >> (x % 8))) == 0).ToArray())];
     }
+
+    private static QrCodeRequest Wanted(int size) => new(size, 4, QrCodeFormat.Png, QrCodeLevel.M, QrColor.Black, QrColor.White);
 }

@@ -1,9 +1,7 @@
-using System.Globalization;
-using System.IO.Hashing;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Tautan.Platform.QrCodes;
 
 namespace Tautan.Gateway.Redirecting.QrCodes;
 
@@ -27,7 +25,7 @@ internal sealed class QrCodeAnswer(ShortUrls shortUrls, ClickWriter clicks) : ID
         if (!QrCodeRequest.TryParse(RequestTarget.Of(request.RawTarget).Query, request.Headers.Accept, out var wanted, out var wrong))
             return Refuse(wrong, features, request, response);
         var text = shortUrls.Of(request.Headers.Host.ToString(), path);
-        var tag = TagOf(text, wanted);
+        var tag = new EntityTagHeaderValue(QrPicture.TagOf(text, wanted));
         if (!Has(request.Headers, tag))
             return DrawAsync(resolution, text, wanted, tag, features, request, response, now);
         clicks.Write(resolution with { Status = StatusCodes.Status304NotModified }, features, request, now);
@@ -61,7 +59,7 @@ internal sealed class QrCodeAnswer(ShortUrls shortUrls, ClickWriter clicks) : ID
 
         if (picture.Body is not { } body)
         {
-            await Refuse($"The parameter size must be at least {picture.LeastSize} for this link and this margin.", features, request, response);
+            await Refuse(picture.Problem, features, request, response);
             return;
         }
 
@@ -84,12 +82,6 @@ internal sealed class QrCodeAnswer(ShortUrls shortUrls, ClickWriter clicks) : ID
         response,
         new ErrorPage(StatusCodes.Status400BadRequest, "qr_parameter_invalid", "Not a picture that can be drawn", wrong ?? ""),
         PageForms.Of(request.Headers.Accept));
-
-    private static EntityTagHeaderValue TagOf(string text, QrCodeRequest wanted)
-    {
-        var whole = string.Create(CultureInfo.InvariantCulture, $"{wanted.Format} {wanted.Size} {wanted.Margin} {text}");
-        return new EntityTagHeaderValue($"\"{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(whole)):x16}\"");
-    }
 
     private static bool Has(IHeaderDictionary headers, EntityTagHeaderValue tag) =>
         EntityTagHeaderValue.TryParseList(headers.IfNoneMatch, out var tags)

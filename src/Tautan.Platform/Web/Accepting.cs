@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace Tautan.Gateway.Redirecting;
+namespace Tautan.Platform.Web;
 
 /// <summary>What a visitor would rather have (RFC 9110 §12.5.1).</summary>
-internal static class Accepting
+public static class Accepting
 {
     /// <summary>The offer that is liked best; of several, and where none or nothing legible is asked for, the first.</summary>
     /// <param name="offers">The media types of each offer.</param>

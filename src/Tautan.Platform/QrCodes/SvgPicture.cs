@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Text;
 
-namespace Tautan.Gateway.Redirecting.QrCodes;
+namespace Tautan.Platform.QrCodes;
 
 /// <summary>Draws a symbol as SVG: a box for each run of dark modules in a row.</summary>
 internal static class SvgPicture
 {
     /// <param name="symbol">What to draw.</param>
-    /// <param name="size">Pixels a side, where whoever shows it has no other wish.</param>
-    public static byte[] Draw(QrSymbol symbol, int size)
+    /// <param name="wanted">Its size is that where whoever shows it has no other wish.</param>
+    public static byte[] Draw(QrSymbol symbol, QrCodeRequest wanted)
     {
         var width = symbol.Width;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\" viewBox=\"0 0 {width} {width}\" shape-rendering=\"crispEdges\">");
-        text.Append(CultureInfo.InvariantCulture, $"<path fill=\"#fff\" d=\"M0 0h{width}v{width}H0z\"/><path d=\"");
+        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wanted.Size}\" height=\"{wanted.Size}\" viewBox=\"0 0 {width} {width}\" shape-rendering=\"crispEdges\">");
+        text.Append(CultureInfo.InvariantCulture, $"<path fill=\"{wanted.Background}\" d=\"M0 0h{width}v{width}H0z\"/><path fill=\"{wanted.Color}\" d=\"");
         for (var row = 0; row < width; row++)
         {
             for (var column = 0; column < width; column++)

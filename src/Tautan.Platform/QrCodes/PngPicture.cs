@@ -2,24 +2,29 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 
-namespace Tautan.Gateway.Redirecting.QrCodes;
+namespace Tautan.Platform.QrCodes;
 
 /// <summary>Draws a symbol as PNG (RFC 2083), a bit a pixel: modules of whole pixels, and what is left over as more margin.</summary>
 internal static class PngPicture
 {
+    private const byte Palette = 3;
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
     /// <param name="symbol">What to draw.</param>
-    /// <param name="size">Pixels a side; no fewer than the symbol has modules.</param>
-    public static byte[] Draw(QrSymbol symbol, int size)
+    /// <param name="wanted">No fewer pixels a side than the symbol has modules.</param>
+    public static byte[] Draw(QrSymbol symbol, QrCodeRequest wanted)
     {
+        var size = wanted.Size;
         var picture = new MemoryStream();
         picture.Write(Signature);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, size);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], size);
         header[8] = 1;
+        header[9] = Palette;
         WriteChunk(picture, "IHDR"u8, header);
+        WriteChunk(picture, "PLTE"u8, [wanted.Color.Red, wanted.Color.Green, wanted.Color.Blue, wanted.Background.Red, wanted.Background.Green, wanted.Background.Blue]);
         WriteChunk(picture, "IDAT"u8, Pixels(symbol, size));
         WriteChunk(picture, "IEND"u8, []);
         return picture.ToArray();
@@ -45,7 +50,7 @@ internal static class PngPicture
         return compressed.ToArray();
     }
 
-    // In grey of one bit, 1 is white. Outside of the symbol all is.
+    // 0 is the colour of the modules, 1 that behind them. Outside of the symbol all is that.
     private static void Paint(Span<byte> line, QrSymbol symbol, int row, int module, int before)
     {
         line.Fill(0xFF);

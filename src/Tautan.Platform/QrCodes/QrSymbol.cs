@@ -1,7 +1,7 @@
 using System.Collections;
 using QRCoder;
 
-namespace Tautan.Gateway.Redirecting.QrCodes;
+namespace Tautan.Platform.QrCodes;
 
 /// <summary>A text as the dark and light modules of a QR code (ISO/IEC 18004), with a margin.</summary>
 internal sealed class QrSymbol
@@ -14,9 +14,17 @@ internal sealed class QrSymbol
 
     /// <param name="text">ASCII, at most 2,331 bytes.</param>
     /// <param name="margin">Light modules on each side.</param>
-    public QrSymbol(string text, int margin)
+    /// <param name="level">How much of it may be lost.</param>
+    /// <exception cref="QRCoder.Exceptions.DataTooLongException">The text is too long for the level.</exception>
+    public QrSymbol(string text, int margin, QrCodeLevel level)
     {
-        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        using var data = QRCodeGenerator.GenerateQrCode(text, level switch
+        {
+            QrCodeLevel.L => QRCodeGenerator.ECCLevel.L,
+            QrCodeLevel.Q => QRCodeGenerator.ECCLevel.Q,
+            QrCodeLevel.H => QRCodeGenerator.ECCLevel.H,
+            _ => QRCodeGenerator.ECCLevel.M,
+        });
         _rows = data.ModuleMatrix;
         _shift = Quiet - margin;
         Width = _rows.Count - (2 * _shift);

@@ -1,15 +1,22 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+using Tautan.Platform.Web;
 
-namespace Tautan.Gateway.Redirecting.QrCodes;
+namespace Tautan.Platform.QrCodes;
 
 /// <summary>How a QR code is wanted.</summary>
 /// <param name="Size">Pixels a side, 64 to 2048.</param>
 /// <param name="Margin">Light modules around it, 0 to 20; a reader counts on 4.</param>
 /// <param name="Format">The kind of picture.</param>
-internal readonly record struct QrCodeRequest(int Size, int Margin, QrCodeFormat Format)
+/// <param name="Level">How much of it may be lost.</param>
+/// <param name="Color">Of the dark modules.</param>
+/// <param name="Background">Of the light ones.</param>
+public readonly record struct QrCodeRequest(int Size, int Margin, QrCodeFormat Format, QrCodeLevel Level, QrColor Color, QrColor Background)
 {
+    /// <summary>What cameras still tell apart under a lamp; below it codes are met that nobody can read.</summary>
+    public const double LeastContrast = 3;
+
     private const int DefaultSize = 512;
     private const int DefaultMargin = 4;
     private static readonly StringSegment[][] Types = [["image/svg+xml"], ["image/png"]];
@@ -21,7 +28,7 @@ internal readonly record struct QrCodeRequest(int Size, int Margin, QrCodeFormat
     /// <param name="wrong">What is wrong with the query; null where nothing is.</param>
     public static bool TryParse(ReadOnlySpan<char> query, StringValues accept, out QrCodeRequest wanted, out string? wrong)
     {
-        wanted = new QrCodeRequest(DefaultSize, DefaultMargin, (QrCodeFormat)Accepting.BestOf(Types, accept));
+        wanted = new QrCodeRequest(DefaultSize, DefaultMargin, (QrCodeFormat)Accepting.BestOf(Types, accept), QrCodeLevel.M, QrColor.Black, QrColor.White);
         wrong = null;
         foreach (var pair in new QueryStringEnumerable(query.ToString()))
         {
@@ -40,6 +47,21 @@ internal readonly record struct QrCodeRequest(int Size, int Margin, QrCodeFormat
                 case "format" when value is "png":
                     wanted = wanted with { Format = QrCodeFormat.Png };
                     break;
+                case "level" when value is ['L' or 'M' or 'Q' or 'H' or 'l' or 'm' or 'q' or 'h']:
+                    wanted = wanted with { Level = Enum.Parse<QrCodeLevel>(value, ignoreCase: true) };
+                    break;
+                case "color" when QrColor.TryParse(value, out var color):
+                    wanted = wanted with { Color = color };
+                    break;
+                case "background" when QrColor.TryParse(value, out var background):
+                    wanted = wanted with { Background = background };
+                    break;
+                case "level":
+                    wrong = "The parameter level must be L, M, Q or H.";
+                    break;
+                case "color" or "background":
+                    wrong = $"The parameter {pair.DecodeName()} must be a colour of three or six hexadecimal digits, such as 1a2b3c.";
+                    break;
                 case "size":
                     wrong = "The parameter size must be a number of pixels from 64 to 2048.";
                     break;
@@ -52,6 +74,9 @@ internal readonly record struct QrCodeRequest(int Size, int Margin, QrCodeFormat
             }
         }
 
+        var contrast = QrColor.Contrast(wanted.Background, wanted.Color);
+        if (wrong is null && contrast < LeastContrast)
+            wrong = string.Create(CultureInfo.InvariantCulture, $"The parameter background must be lighter than color, by a contrast of {LeastContrast} at least, and it is {contrast:F1}: readers would not tell the modules apart.");
         return wrong is null;
     }
 
