@@ -40,6 +40,13 @@ internal sealed class Api(Uri server, string key) : IDisposable
         return ids;
     }
 
+    /// <summary>Creates one link.</summary>
+    public async Task CreateOneAsync(object link, CancellationToken cancellationToken)
+    {
+        using var response = await _client.PostAsJsonAsync("/api/v1/links", link, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <param name="id">A link's.</param>
     /// <param name="change">A JSON merge patch (RFC 7396).</param>
     /// <param name="cancellationToken">Stops waiting.</param>

@@ -12,6 +12,7 @@ return await new RootCommand("Tools of the benchmarks.")
     TableCommand.Create(),
     FailoverCommand.Create(),
     ChurnCommand.Create(),
+    CreateCommand.Create(),
     CrowdCommand.Create(),
     StartCommand.Create(),
 }.Parse(args).InvokeAsync();

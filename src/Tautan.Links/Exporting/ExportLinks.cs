@@ -125,7 +125,8 @@ internal static class ExportLinks
             Archived = request.Archived,
             FallbackUrl = request.FallbackUrl,
             MaxVisits = request.MaxVisits,
-            Health = request.Health,
+            // Masked to everybody who reads links, and of no use masked.
+            Health = request.Health! with { RequestHeaders = null },
             CreatedAt = link.CreatedAt,
             ImportedClicks = link.ImportedClicks,
             ShortUrl = views.ShortUrl(domain, link.Slug),
