@@ -149,7 +149,7 @@ public sealed class DestinationUrl
             var inner = text.EndsWith(']') ? text[1..^1] : "";
             return IPAddress.TryParse(inner, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
                 && !inner.Contains('%', StringComparison.Ordinal) && !inner.Contains('/', StringComparison.Ordinal)
-                ? Set(out host, $"[{address}]")
+                ? Set(out host, $"[{IPv6Text.Of(address)}]")
                 : "must have a valid IPv6 address in brackets";
         }
 
@@ -169,7 +169,13 @@ public sealed class DestinationUrl
         var labels = host.EndsWith('.') ? host[..^1] : host;
         if (labels.Length > 253 || labels.Split('.').Any(label => label.Length is 0 or > 63))
             return "must have a valid host, each label with 1 to 63 characters";
-        return LooksLikeIPv4(labels) && !IPAddress.TryParse(labels, out _) ? "must have a valid host: an IPv4 address that ends so does not exist" : "";
+        if (!LooksLikeIPv4(labels))
+            return "";
+        if (!IPAddress.TryParse(labels, out var number) || number.AddressFamily != AddressFamily.InterNetwork)
+            return "must have a valid host: an IPv4 address that ends so does not exist";
+        // Whatever it is written in: octal, hexadecimal, fewer parts.
+        host = number.ToString();
+        return "";
     }
 
     // A host whose last label is a number is an IPv4 address to a browser, or nothing (WHATWG URL, "ends in a number").

@@ -100,14 +100,14 @@ public sealed class DestinationUrlTests
     }
 
     [Theory]
-    [InlineData("http://0177.0.0.1/", "0177.0.0.1")]
-    [InlineData("http://0x7f.1/", "0x7f.1")]
-    [InlineData("http://2130706433/", "2130706433")]
-    [InlineData("http://[::ffff:127.0.0.1]/", "[::ffff:127.0.0.1]")]
+    [InlineData("http://0177.0.0.1/", "127.0.0.1")]
+    [InlineData("http://0x7f.1/", "127.0.0.1")]
+    [InlineData("http://2130706433/", "127.0.0.1")]
+    [InlineData("http://[::ffff:127.0.0.1]/", "[::ffff:7f00:1]")]
     [InlineData("http://１２７.0.0.1/", "127.0.0.1")]
     [InlineData("http://a。example/", "a.example")]
     [InlineData("http://a.example./", "a.example.")]
-    public void A_host_that_is_spelt_oddly_is_kept_as_the_same_host(string text, string host)
+    public void A_host_that_is_spelt_oddly_is_the_one_that_a_browser_goes_to(string text, string host)
     {
         DestinationUrl.TryParse(text, out var url, out var error).ShouldBeTrue(error);
         url.Host.ShouldBe(host);
