@@ -32,7 +32,7 @@ for round in 1 2 3; do
   echo "8 clients, idle otherwise: $(create --clients 8 --links 2000)"
   "$BENCH/Tautan.Bench" churn --rate 1000 --server "$TAUTAN_SERVER" --key-file "$key" >"$work/churn" & churn=$!
   echo "8 clients, while 1,000/s are loaded: $(create --clients 8 --links 2000)"
-  kill -INT $churn; wait $churn || true
+  kill -TERM $churn; wait $churn || true
 done
 
 python3 - "$links" >"$work/links.csv" <<'P'
