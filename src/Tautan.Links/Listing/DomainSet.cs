@@ -8,6 +8,14 @@ namespace Tautan.Links.Listing;
 /// <summary>The domains whose links a list is about. Slugs are indexed within a domain.</summary>
 internal static class DomainSet
 {
+    /// <summary>The names of all domains that the workspace can have links in.</summary>
+    public static async Task<List<string>> NamesAsync(LinksDb db, UrlsOptions urls, Guid workspace, CancellationToken cancellationToken)
+    {
+        var names = await db.Domains.Where(domain => domain.WorkspaceId == workspace && domain.Id != WellKnown.DefaultDomainId).Select(domain => domain.Name).ToListAsync(cancellationToken);
+        names.Add(urls.BaseUri().Authority);
+        return names;
+    }
+
     /// <summary>The ids: of the one that is named, or of all that the workspace can have links in.</summary>
     /// <param name="db">The database.</param>
     /// <param name="urls">Where this installation is.</param>

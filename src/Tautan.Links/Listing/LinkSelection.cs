@@ -25,17 +25,11 @@ internal static class LinkSelection
     /// <param name="now">For what begins and ends.</param>
     /// <param name="errors">Where the domain is none.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="sort">The order in which they are walked; null: they are not, or in that of their numbers.</param>
     public static async Task<IQueryable<Link>> OfAsync(
-        LinksDb db, UrlsOptions urls, Guid workspace, LinkCriteria criteria, DateTimeOffset now, Dictionary<string, string[]> errors, CancellationToken cancellationToken)
+        LinksDb db, UrlsOptions urls, Guid workspace, LinkCriteria criteria, DateTimeOffset now, Dictionary<string, string[]> errors, CancellationToken cancellationToken, LinkSort? sort = null)
     {
-        var links = db.Links.Where(link => link.WorkspaceId == workspace);
         var domains = criteria.Domain is null && criteria.Slug is null ? [] : await DomainSet.OfAsync(db, urls, workspace, criteria.Domain, errors, cancellationToken);
-        if (criteria.Domain is not null)
-        {
-            var domain = domains.FirstOrDefault();
-            links = links.Where(link => link.DomainId == domain);
-        }
-
         long[]? few = null;
         foreach (var source in Sources(db, workspace, criteria, domains))
         {
@@ -44,8 +38,15 @@ internal static class LinkSelection
                 few = numbers;
         }
 
+        var links = (few is null && sort is { } order ? LinkWalk.In(db, order, criteria.Domain is not null) : db.Links).Where(link => link.WorkspaceId == workspace);
         if (few is not null)
             links = links.Where(link => EF.Parameter(few).Contains(link.Number));
+        if (criteria.Domain is not null)
+        {
+            var domain = domains.FirstOrDefault();
+            links = links.Where(link => link.DomainId == domain);
+        }
+
         return LinkFilters.Apply(db, links, criteria, now);
     }
 

@@ -42,19 +42,6 @@ internal static class ListLinks
         .AsSplitQuery()
         .ToListAsync(cancellationToken);
 
-    // Slugs are in order within a domain: a page of each is at hand, and a page of all is among them.
-    private static async Task<List<Link>> BySlugAsync(IQueryable<Link> links, ListQuery query, Guid[] domains, CancellationToken cancellationToken)
-    {
-        if (domains.Length > MostDomains)
-            return await PageAsync(links, query, cancellationToken);
-        var all = new List<Link>();
-        foreach (var id in domains)
-            all.AddRange(await PageAsync(links.Where(link => link.DomainId == id), query, cancellationToken));
-        // UTF-8, as both databases order it.
-        all.Sort((one, other) => (query.IsDescending ? -1 : 1) * (Utf8Order.Compare(one.SlugKey, other.SlugKey) is not 0 and var order ? order : one.Number.CompareTo(other.Number)));
-        return [.. all.Take(query.Limit + 1)];
-    }
-
     private static async Task<IResult> HandleAsync(
         HttpContext http, UrlsOptions urls, LinkViews views, IDbContextFactory<LinksDb> factory, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -63,15 +50,31 @@ internal static class ListLinks
             return Problems.Of(Problems.Invalid(errors));
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await db.BeginReadAsync(cancellationToken);
-        var links = await LinkSelection.OfAsync(db, urls, http.GetCallContext().Workspace, query.Criteria, time.GetUtcNow(), errors, cancellationToken);
+        var workspace = http.GetCallContext().Workspace;
+        var links = await SelectAsync(query.Criteria);
         if (errors.Count != 0)
             return Problems.Of(Problems.Invalid(errors));
         var page = query.Sort == LinkSort.Slug && query.Criteria.Domain is null
-            ? await BySlugAsync(links, query, await DomainSet.OfAsync(db, urls, http.GetCallContext().Workspace, null, errors, cancellationToken), cancellationToken)
+            ? await BySlugAsync(await DomainSet.NamesAsync(db, urls, workspace, cancellationToken))
             : await PageAsync(links, query, cancellationToken);
         var next = page.Count > query.Limit ? LinkOrder.CursorAfter(page[query.Limit - 1], query) : null;
         var names = await DomainNames.OfAsync(db, page, cancellationToken);
         var count = query.Count ? await links.Take(MostCounted + 1).CountAsync(cancellationToken) : (int?)null;
         return Results.Json(new Response([.. page.Take(query.Limit).Select(link => views.Of(link, names[link.DomainId]))], next, count > MostCounted ? "10000+" : count));
+
+        Task<IQueryable<Link>> SelectAsync(LinkCriteria criteria) => LinkSelection.OfAsync(db, urls, workspace, criteria, time.GetUtcNow(), errors, cancellationToken, query.Sort);
+
+        // Slugs are in order within a domain: a page of each is at hand, and a page of all is among them.
+        async Task<List<Link>> BySlugAsync(List<string> domains)
+        {
+            if (domains.Count > MostDomains)
+                return await PageAsync(links, query, cancellationToken);
+            var all = new List<Link>();
+            foreach (var name in domains)
+                all.AddRange(await PageAsync(await SelectAsync(query.Criteria with { Domain = name }), query, cancellationToken));
+            // UTF-8, as both databases order it.
+            all.Sort((one, other) => (query.IsDescending ? -1 : 1) * (Utf8Order.Compare(one.SlugKey, other.SlugKey) is not 0 and var order ? order : one.Number.CompareTo(other.Number)));
+            return [.. all.Take(query.Limit + 1)];
+        }
     }
 }

@@ -30,8 +30,9 @@ internal static class SearchIndex
     /// <param name="db">The database.</param>
     /// <param name="workspace">Whose links.</param>
     /// <param name="lowered">In lower case, long enough.</param>
+    // CROSS: SQLite would else ask the index for each link there is.
     public static IQueryable<long> Find(LinksDb db, Guid workspace, string lowered) => db.Database.IsSqlite()
-        ? db.Database.SqlQuery<long>($"SELECT link_search.rowid AS Value FROM link_search JOIN links AS l ON l.number = link_search.rowid WHERE link_search MATCH {Match(lowered)} AND l.workspace_id = {workspace.ToByteArray(bigEndian: true)}")
+        ? db.Database.SqlQuery<long>($"SELECT link_search.rowid AS Value FROM link_search CROSS JOIN links AS l ON l.number = link_search.rowid WHERE link_search MATCH {Match(lowered)} AND l.workspace_id = {workspace.ToByteArray(bigEndian: true)}")
         : db.Database.SqlQuery<long>($"SELECT s.link_number AS \"Value\" FROM link_search AS s JOIN links AS l ON l.number = s.link_number WHERE s.text LIKE {"%" + LinkFilters.Escape(lowered) + "%"} AND l.workspace_id = {workspace}");
 
     // A question to FTS5: all trigrams of a text.
