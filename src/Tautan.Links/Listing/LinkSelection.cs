@@ -38,9 +38,8 @@ internal static class LinkSelection
                 few = numbers;
         }
 
-        var links = (few is null && sort is { } order ? LinkWalk.In(db, order, criteria.Domain is not null) : db.Links).Where(link => link.WorkspaceId == workspace);
-        if (few is not null)
-            links = links.Where(link => EF.Parameter(few).Contains(link.Number));
+        var candidates = few is not null ? LinkWalk.ByNumber(db, few) : sort is { } order ? LinkWalk.In(db, order, criteria.Domain is not null) : db.Links;
+        var links = candidates.Where(link => link.WorkspaceId == workspace);
         if (criteria.Domain is not null)
         {
             var domain = domains.FirstOrDefault();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Tautan.Links.Listing;
 
 /// <summary>
-/// All links, to be walked in the order of a list. SQLite knows of no values how often they are there, and would rather sort all links that one
+/// Links, to be walked in the order of a list or looked up one by one. SQLite knows of no values how often they are there, and would rather sort all links that one
 /// condition leaves: it is told which index has the order. PostgreSQL knows.
 /// </summary>
 internal static class LinkWalk
@@ -18,8 +18,16 @@ internal static class LinkWalk
         + "health_must_not_contain AS \"Health_MustNotContain\", health_request_headers AS \"Health_RequestHeaders\", "
         + "health_ignore_tls_errors AS \"Health_IgnoreTlsErrors\", health_fail_on AS \"Health_FailOn\"";
 
+    /// <summary>Links that are looked up by their numbers, and not by anything else that is said of them.</summary>
+    public static IQueryable<Link> ByNumber(LinksDb db, long[] numbers)
+    {
+        var links = db.Database.IsSqlite() ? db.Links.FromSqlRaw($"{Columns} FROM links NOT INDEXED") : db.Links;
+        return links.Where(link => EF.Parameter(numbers).Contains(link.Number));
+    }
+
     private static string By(string index) => $"{Columns} FROM links INDEXED BY \"{index}\"";
 
+    /// <summary>All links in an order.</summary>
     /// <param name="db">The database.</param>
     /// <param name="sort">The order.</param>
     /// <param name="isOneDomain">The list is about one domain: in one alone slugs are in order.</param>
