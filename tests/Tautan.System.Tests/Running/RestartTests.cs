@@ -10,6 +10,7 @@ using Tautan.SystemTests.Installations;
 namespace Tautan.SystemTests.Running;
 
 /// <summary>A host is started anew inside a running process, and nothing else notices.</summary>
+[Collection(nameof(Alone))]
 public sealed partial class RestartTests
 {
     [Fact]
