@@ -64,6 +64,7 @@ public sealed class LimitTests
     {
         await using var installation = await StartAsync(("Gateway:Limits:ConnectionsPerAddress", "2"));
         using var first = await ComeAsync(installation, Visitor1);
+        (await first.GetAsync()).ShouldStartWith("HTTP/1.1 404");
         using var second = await ComeAsync(installation, Visitor1);
         (await second.GetAsync()).ShouldStartWith("HTTP/1.1 404");
         using (var third = await ComeAsync(installation, Visitor1))
