@@ -8,6 +8,7 @@ using Tautan.Contracts.Access;
 using Tautan.Gateway.Table;
 using Tautan.Platform.Feeds;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Gateway.Feeds;
 
@@ -16,10 +17,21 @@ internal static class GatewayEndpoints
 {
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/gateway", context => Status(context).ExecuteAsync(context)).RequireScope(Scopes.Admin);
-        endpoints.MapPost("/api/v1/gateway/accept", async context => await (await AcceptAsync(context)).ExecuteAsync(context)).RequireScope(Scopes.Admin);
+        endpoints.MapGet("/api/v1/gateway", context => Status(context).ExecuteAsync(context)).RequireScope(Scopes.Admin).Describe(DescribeStatus);
+        endpoints.MapPost("/api/v1/gateway/accept", async context => await (await AcceptAsync(context)).ExecuteAsync(context)).RequireScope(Scopes.Admin).Describe(DescribeAccept);
         return endpoints;
     }
+
+    private static Operation DescribeStatus() => new("getGateway", "How fresh the gateway's copies are")
+    {
+        Replies = [Reply.Json<GatewayStatus>(StatusCodes.Status200OK, "What it knows, and since when.")],
+    };
+
+    private static Operation DescribeAccept() => new("acceptFeed", "Say that a removal which was held back is meant")
+    {
+        Body = Body.Json<AcceptFeedRequest>("""{ "feed": null }"""),
+        Replies = [Reply.Json<AcceptFeedResponse>(StatusCodes.Status200OK, "What was accepted.")],
+    };
 
     private static Ok<GatewayStatus> Status(HttpContext context)
     {
@@ -61,7 +73,7 @@ internal static class GatewayEndpoints
     }
 
     /// <param name="Feed"><c>links</c>, <c>verdicts</c>, or null for both.</param>
-    internal sealed record AcceptFeedRequest(string? Feed = null);
+    internal sealed record AcceptFeedRequest([property: Field(Values = [FeedNames.Links, FeedNames.Verdicts])] string? Feed = null);
 
     internal sealed record AcceptFeedResponse(IReadOnlyList<AcceptedFeed> Items);
 }

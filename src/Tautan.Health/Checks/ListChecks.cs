@@ -6,6 +6,7 @@ using Tautan.Contracts;
 using Tautan.Contracts.Access;
 using Tautan.Health.Finding;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Health.Checks;
 
@@ -15,7 +16,16 @@ internal static class ListChecks
     public static void MapListChecks(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/links/{id}/checks", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.HealthRead);
+        .RequireScope(Scopes.HealthRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("listLinkChecks", "Probes of a link")
+    {
+        Description = "Of the last 48 hours; equal successes in a row are one.",
+        Parameters = [Parameter.Limit(50), Parameter.Cursor],
+        Replies = [Reply.Json<CheckPage>(StatusCodes.Status200OK, "A page of them, the newest first.")],
+        Problems = [LinkFinder.NoSuchLink],
+    };
 
     private static async Task<IResult> HandleAsync(
         string id, HttpContext http, LinkFinder links, IDbContextFactory<HealthDb> databases, CancellationToken cancellationToken)

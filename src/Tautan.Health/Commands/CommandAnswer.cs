@@ -11,10 +11,12 @@ internal sealed record CommandAnswer(int Status, string Body)
 {
     public static CommandAnswer Of<T>(int status, T body) => new(status, JsonSerializer.Serialize(body, JsonBody.Options));
 
-    public static CommandAnswer Problem(int status, string code, string detail) => Of(status, Problems.Create(status, code, detail));
-
-    public static CommandAnswer NotWatching { get; } = Problem(
+    public static readonly Problem WatchAway = Problems.Create(
         StatusCodes.Status503ServiceUnavailable, "not_watching", "The watch over the links has not begun here yet; try again in a few seconds.");
+
+    public static CommandAnswer Of(Problem problem) => Of(problem.Status, problem);
+
+    public static CommandAnswer NotWatching { get; } = Of(WatchAway);
 
     public IResult ToResult() => Results.Text(Body, Status >= 400 ? Problems.ContentType : "application/json", statusCode: Status);
 }

@@ -5,6 +5,7 @@ using Tautan.Contracts;
 using Tautan.Contracts.Access;
 using Tautan.Health.Finding;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Health.Commands;
 
@@ -14,11 +15,13 @@ internal static class CommandEndpoint
     /// <param name="routes">Of the service.</param>
     /// <param name="pattern">With the link's <c>{id}</c>.</param>
     /// <param name="kind">What is asked.</param>
-    public static void MapCommand(this IEndpointRouteBuilder routes, string pattern, CommandKind kind) => routes
+    /// <param name="describe">What the document says of it.</param>
+    public static void MapCommand(this IEndpointRouteBuilder routes, string pattern, CommandKind kind, Func<Operation> describe) => routes
         .MapPost(pattern, (string id, HttpContext http, LinkFinder links, CommandDesk desk, CancellationToken cancellationToken) =>
             HandleAsync(kind, id, http, links, desk, cancellationToken))
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.HealthWrite);
+        .RequireScope(Scopes.HealthWrite)
+        .Describe(describe);
 
     private static async Task<IResult> HandleAsync(
         CommandKind kind, string id, HttpContext http, LinkFinder links, CommandDesk desk, CancellationToken cancellationToken) =>

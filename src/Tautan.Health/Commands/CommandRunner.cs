@@ -5,6 +5,7 @@ using Tautan.Health.FailingBack;
 using Tautan.Health.Targets;
 using Tautan.Health.Watching;
 using Tautan.Platform.Persistence.Leases;
+using Tautan.Platform.Web;
 
 namespace Tautan.Health.Commands;
 
@@ -39,7 +40,7 @@ internal sealed partial class CommandRunner(TimeProvider time, ILogger<CommandRu
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             NotDone(kind, link.Id, exception);
-            return new CommandPart { Problem = CommandAnswer.Problem(500, "not_done", "It could not be done; the log of Health says why.") };
+            return new CommandPart { Problem = CommandAnswer.Of(Problems.Create(500, "not_done", "It could not be done; the log of Health says why.")) };
         }
     }
 

@@ -6,6 +6,7 @@ using Tautan.Contracts.Access;
 using Tautan.Health.Finding;
 using Tautan.Health.Targets;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Health.Events;
 
@@ -15,7 +16,21 @@ internal static class ListEvents
     public static void MapListEvents(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/health/events", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.HealthRead);
+        .RequireScope(Scopes.HealthRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("listHealthEvents", "What happened")
+    {
+        Parameters =
+        [
+            Parameter.Query<string>("kind", "Only these.") with { Values = EventKinds.All },
+            Parameter.Query<Guid>("link", "Only those about destinations of this link."),
+            Parameter.Limit(50),
+            Parameter.Cursor,
+        ],
+        Replies = [Reply.Json<EventPage>(StatusCodes.Status200OK, "A page of it, the newest first.")],
+        Problems = [LinkFinder.NoSuchLink],
+    };
 
     private static async Task<IResult> HandleAsync(HttpContext http, LinkFinder links, EventReader reader, CancellationToken cancellationToken)
     {

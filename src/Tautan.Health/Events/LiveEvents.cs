@@ -9,6 +9,7 @@ using Tautan.Contracts.Access;
 using Tautan.Health.Finding;
 using Tautan.Health.Targets;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Health.Events;
 
@@ -26,7 +27,21 @@ internal static class LiveEvents
     public static void MapLiveEvents(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/health/events/live", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.HealthRead);
+        .RequireScope(Scopes.HealthRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("watchHealthEvents", "Events as they happen")
+    {
+        Description = "Server-sent events (HTML Standard §9.2): `id`, `event` is the kind, `data` an event as JSON. A comment every 15 s shows that it lives.",
+        Parameters =
+        [
+            Parameter.Query<string>("kind", "Only these.") with { Values = EventKinds.All },
+            Parameter.Query<Guid>("link", "Only those about destinations of this link."),
+            Parameter.Header("Last-Event-ID", "The `id` of the last event that came; it goes on after it.") with { Pattern = "^[0-9]{1,18}$" },
+        ],
+        Replies = [Reply.Text(StatusCodes.Status200OK, "The stream; it does not end by itself.", "text/event-stream")],
+        Problems = [LinkFinder.NoSuchLink],
+    };
 
     private static async Task<IResult> HandleAsync(
         HttpContext http, LinkFinder links, EventReader reader, EventTail tail, TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)

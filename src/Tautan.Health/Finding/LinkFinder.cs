@@ -23,5 +23,7 @@ internal sealed class LinkFinder(LinkTable links, TimeProvider time)
         }
     }
 
-    public static IResult NotFound() => Problems.Of(StatusCodes.Status404NotFound, "link_not_found", "There is no such link.");
+    public static readonly Problem NoSuchLink = Problems.Create(StatusCodes.Status404NotFound, "link_not_found", "There is no such link.");
+
+    public static IResult NotFound() => Problems.Of(NoSuchLink);
 }

@@ -8,6 +8,7 @@ using Tautan.Contracts.Access;
 using Tautan.Health.Checks;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Health.Maintenance;
 
@@ -17,12 +18,46 @@ internal static class MaintenanceEndpoints
     public static void MapMaintenance(this IEndpointRouteBuilder routes)
     {
         var all = routes.MapGroup("/api/v1/health/maintenance").AllowCallers(ServiceNames.Gateway);
-        all.MapGet("", ListAsync).RequireScope(Scopes.HealthRead);
-        all.MapGet("{id}", GetAsync).RequireScope(Scopes.HealthRead);
-        all.MapPost("", CreateAsync).RequireScope(Scopes.HealthWrite);
-        all.MapPatch("{id}", ChangeAsync).RequireScope(Scopes.HealthWrite);
-        all.MapDelete("{id}", DeleteAsync).RequireScope(Scopes.HealthWrite);
+        all.MapGet("", ListAsync).RequireScope(Scopes.HealthRead).Describe(DescribeList);
+        all.MapGet("{id}", GetAsync).RequireScope(Scopes.HealthRead).Describe(DescribeOne);
+        all.MapPost("", CreateAsync).RequireScope(Scopes.HealthWrite).Describe(DescribeCreate);
+        all.MapPatch("{id}", ChangeAsync).RequireScope(Scopes.HealthWrite).Describe(DescribeChange);
+        all.MapDelete("{id}", DeleteAsync).RequireScope(Scopes.HealthWrite).Describe(DescribeDelete);
     }
+
+    private static Operation DescribeList() => new("listMaintenanceWindows", "Maintenance windows")
+    {
+        Parameters = [Parameter.Limit(50), Parameter.Cursor],
+        Replies = [Reply.Json<MaintenancePage>(StatusCodes.Status200OK, "A page of them, the newest first.")],
+    };
+
+    private static Operation DescribeOne() => new("getMaintenanceWindow", "A maintenance window")
+    {
+        Replies = [Reply.Json<MaintenanceView>(StatusCodes.Status200OK, "The window.")],
+        Problems = [NoSuchWindow],
+    };
+
+    private static Operation DescribeCreate() => new("createMaintenanceWindow", "Pause verdicts for a time")
+    {
+        Description = "Of links by id, of all with a tag, or of all destinations at an origin; once or every week.",
+        Body = Body.Json<MaintenanceRequest>("""{ "name": "Sunday night", "tag": "sale", "weekly": { "days": ["sunday"], "from": "22:00", "minutes": 120, "timeZone": "Europe/Berlin" } }"""),
+        Replies = [Reply.Json<MaintenanceView>(StatusCodes.Status201Created, "The window.").WithLocation()],
+    };
+
+    private static Operation DescribeChange() => new("changeMaintenanceWindow", "Change a maintenance window")
+    {
+        Body = Body.Patch<MaintenanceRequest>("""{ "name": "Sunday evening" }"""),
+        Replies = [Reply.Json<MaintenanceView>(StatusCodes.Status200OK, "The window as it is now.")],
+        Problems = [NoSuchWindow],
+    };
+
+    private static Operation DescribeDelete() => new("deleteMaintenanceWindow", "Delete a maintenance window")
+    {
+        Replies = [Reply.Empty(StatusCodes.Status204NoContent, "It is gone, and verdicts go on.")],
+        Problems = [NoSuchWindow],
+    };
+
+    private static readonly Problem NoSuchWindow = Problems.Create(StatusCodes.Status404NotFound, "maintenance_not_found", "There is no such maintenance window.");
 
     private static async Task<IResult> ListAsync(HttpContext http, IDbContextFactory<HealthDb> databases, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -100,5 +135,5 @@ internal static class MaintenanceEndpoints
         Guid.TryParse(id, out var guid) && await db.MaintenanceWindows.FindAsync([guid], cancellationToken) is { } row && row.WorkspaceId == workspace
             && db.Entry(row).State != EntityState.Deleted ? row : null;
 
-    private static IResult NotFound() => Problems.Of(StatusCodes.Status404NotFound, "maintenance_not_found", "There is no such maintenance window.");
+    private static IResult NotFound() => Problems.Of(NoSuchWindow);
 }

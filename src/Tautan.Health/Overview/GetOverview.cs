@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Tautan.Contracts;
 using Tautan.Contracts.Access;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Health.Overview;
 
@@ -13,7 +14,13 @@ internal static class GetOverview
     public static void MapGetOverview(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/health/overview", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.HealthRead);
+        .RequireScope(Scopes.HealthRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("getHealthOverview", "How all links are together")
+    {
+        Replies = [Reply.Json<OverviewView>(StatusCodes.Status200OK, "How many are what, the worst, and what cannot be seen.")],
+    };
 
     private static async Task<IResult> HandleAsync(HttpContext http, OverviewReader reader, CancellationToken cancellationToken) =>
         Results.Json(await reader.ReadAsync(http.GetCallContext().Workspace, cancellationToken));

@@ -5,6 +5,7 @@ using Tautan.Contracts;
 using Tautan.Contracts.Access;
 using Tautan.Health.Finding;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Health.Reading;
 
@@ -14,7 +15,14 @@ internal static class GetHealth
     public static void MapGetHealth(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/links/{id}/health", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.HealthRead);
+        .RequireScope(Scopes.HealthRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("getLinkHealth", "How a link is, and each of its destinations")
+    {
+        Replies = [Reply.Json<LinkHealthView>(StatusCodes.Status200OK, "Verdicts, the last probe, and uptime.")],
+        Problems = [LinkFinder.NoSuchLink],
+    };
 
     private static async Task<IResult> HandleAsync(
         string id, HttpContext http, LinkFinder links, LinkHealthReader reader, CancellationToken cancellationToken) =>

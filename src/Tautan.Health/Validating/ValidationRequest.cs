@@ -1,3 +1,5 @@
+using Tautan.Platform.Web.OpenApi;
+
 namespace Tautan.Health.Validating;
 
 /// <summary>URLs to be looked at.</summary>
@@ -7,6 +9,7 @@ internal sealed record ValidationRequest
     public string? Url { get; init; }
 
     /// <summary>1 to 100 URLs.</summary>
+    [Field(Minimum = 1, Maximum = 100)]
     public IReadOnlyList<string?>? Urls { get; init; }
 
     /// <summary>Whether each is fetched once. Null: yes.</summary>

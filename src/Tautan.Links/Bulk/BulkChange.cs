@@ -8,7 +8,9 @@ using Tautan.Contracts.Access;
 using Tautan.Links.Changing;
 using Tautan.Links.Creating;
 using Tautan.Links.Idempotency;
+using Tautan.Links.Listing;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Bulk;
 
@@ -18,9 +20,27 @@ internal static class BulkChange
     public static void MapBulkChange(this IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/v1/links/bulk", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
 
-    private sealed record Request(IReadOnlyList<string?>? Ids, JsonObject? Filter, JsonObject? Changes, bool? Preview);
+    private static Operation Describe() => new("changeLinks", "Change up to 1,000 links")
+    {
+        Description = "The same merge patch for many links, in one commit, each with a result of its own; `ids` or `filter` says which. With `preview` nothing is done, and the answer says how many they would be.",
+        Parameters = [IdempotencyKey.Parameter],
+        Body = Body.Json<Request>("""{ "filter": { "tag": ["sale"] }, "changes": { "archived": true }, "preview": false }"""),
+        Replies = [Reply.Json<BulkWork.Response, BulkWork.Preview>(StatusCodes.Status200OK, "What became of each; or how many they would be.")],
+        Problems = [BulkSubject.TooMany, IdempotencyKey.Reused],
+    };
+
+    /// <param name="Ids">The links; or <paramref name="Filter"/>.</param>
+    /// <param name="Filter">The links that fit, at most 1,000: the parameters of the list, but for those of its order and its pages.</param>
+    /// <param name="Changes">A merge patch (RFC 7396): null brings a field back to its default.</param>
+    /// <param name="Preview">Nothing is done but counting. Null: false.</param>
+    private sealed record Request(
+        [property: Field(Minimum = 1, Maximum = BulkSubject.Most)] IReadOnlyList<string?>? Ids,
+        [property: Field(Of = typeof(LinkFilter))] JsonObject? Filter,
+        [property: Field(Of = typeof(LinkRequest), IsPatch = true)] JsonObject? Changes,
+        bool? Preview);
 
     private static async Task<IResult> HandleAsync(HttpContext http, LinkChanger changer, BulkWork work, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,6 +13,7 @@ using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Bulk;
 
@@ -23,11 +25,31 @@ internal static class BulkCreate
     public static void MapBulkCreate(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/links/bulk", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
 
-    private sealed record Request(IReadOnlyList<BulkItem>? Links);
+    private static Operation Describe() => new("createLinks", "Create up to 1,000 links")
+    {
+        Description = "In one commit; each has a result of its own, in the order of the request.",
+        Parameters = [IdempotencyKey.Parameter],
+        Body = Body.Json<Request>("""{ "links": [{ "destinations": [{ "url": "https://a.example/1" }] }, { "destinations": [{ "url": "https://a.example/2" }] }] }"""),
+        Replies = [Reply.Json<Response>(StatusCodes.Status200OK, "What became of each.")],
+        Problems = [IdempotencyKey.Reused],
+    };
 
-    private sealed record Response(IReadOnlyList<object> Items);
+    /// <param name="Links">1 to 1,000.</param>
+    private sealed record Request([property: Field(IsRequired = true, Minimum = 1, Maximum = Most, Of = typeof(NewLinkRequest))] IReadOnlyList<BulkItem>? Links);
+
+    private sealed record Response([property: Field(Of = typeof(Created))] IReadOnlyList<object> Items);
+
+    /// <summary>What became of one link: it is there, or there is a problem.</summary>
+    /// <param name="Status">As it would be answered alone.</param>
+    /// <param name="Link">As it is.</param>
+    /// <param name="Problem">Why it was not made.</param>
+    private sealed record Created(
+        int Status,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkView? Link,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Problem? Problem);
 
     private sealed record Made(int Status, LinkView Link);
 

@@ -15,6 +15,8 @@ internal sealed class BulkSubject
 {
     public const int Most = 1000;
 
+    public static readonly Problem TooMany = Problems.Create(StatusCodes.Status422UnprocessableEntity, "too_many_links", "The filter fits more links than may be changed at once: narrow it.");
+
     private readonly IReadOnlyList<string?>? _ids;
     private readonly LinkCriteria? _criteria;
 
@@ -62,10 +64,7 @@ internal sealed class BulkSubject
         if (ids.Count <= Most)
             return ([.. ids.Select(id => id.ToString())], null);
         var count = await links!.CountAsync(cancellationToken);
-        return ([], Problems.Create(
-            StatusCodes.Status422UnprocessableEntity,
-            "too_many_links",
-            string.Create(CultureInfo.InvariantCulture, $"The filter fits {count} links, and {Most} are the most at once: narrow it.")));
+        return ([], TooMany with { Detail = string.Create(CultureInfo.InvariantCulture, $"The filter fits {count} links, and {Most} are the most at once: narrow it.") });
     }
 
     /// <summary>How many links there are.</summary>

@@ -13,9 +13,11 @@ namespace Tautan.Links.Bulk;
 /// <summary>Does something to up to a thousand links in one commit, each with a result of its own; or counts them first.</summary>
 internal sealed class BulkWork(UrlsOptions urls, IDbContextFactory<LinksDb> factory, IUnitOfWork<LinksDb> unitOfWork, TimeProvider time)
 {
-    private sealed record Preview(int Count);
+    /// <param name="Count">How many links it would be about.</param>
+    internal sealed record Preview(int Count);
 
-    private sealed record Response(IReadOnlyList<BulkResult> Items);
+    /// <param name="Items">By id in the order given, else in that of their making.</param>
+    internal sealed record Response(IReadOnlyList<BulkResult> Items);
 
     /// <summary>How many links a change would be about.</summary>
     public async Task<IResult> PreviewAsync(BulkSubject subject, Guid workspace, CancellationToken cancellationToken)

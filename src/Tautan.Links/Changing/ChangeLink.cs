@@ -8,6 +8,7 @@ using Tautan.Links.Reading;
 using Tautan.Links.Writing;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Changing;
 
@@ -17,7 +18,17 @@ internal static class ChangeLink
     public static void MapChangeLink(this IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/v1/links/{id}", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("changeLink", "Change a link")
+    {
+        Description = "What is not given stays as it is; null brings a field back to its default.",
+        Parameters = [Parameter.IfMatch],
+        Body = Body.Patch<LinkRequest>("""{ "title": "Summer sale", "tags": ["sale", "summer"], "expiresAt": null }"""),
+        Replies = [Reply.Json<LinkView>(StatusCodes.Status200OK, "The link as it is now.").WithETag()],
+        Problems = [GetLink.NoSuchLink, SlugTaken.Example, Precondition.Stale],
+    };
 
     private static async Task<IResult> HandleAsync(string id, HttpContext http, LinkChanger changer, IUnitOfWork<LinksDb> unitOfWork, CancellationToken cancellationToken)
     {

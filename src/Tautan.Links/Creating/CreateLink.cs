@@ -11,6 +11,7 @@ using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Creating;
 
@@ -20,7 +21,21 @@ internal static class CreateLink
     public static void MapCreateLink(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/links", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("createLink", "Create a link")
+    {
+        Description = "When the answer arrives, the redirect works.",
+        Parameters = [IdempotencyKey.Parameter],
+        Body = Body.Json<NewLinkRequest>("""{ "destinations": [{ "url": "https://a.example/spring" }, { "url": "https://b.example/spring" }], "title": "Spring sale", "tags": ["sale"] }"""),
+        Replies =
+        [
+            Reply.Json<LinkView>(StatusCodes.Status201Created, "The link.").WithLocation().WithETag(),
+            Reply.Json<LinkView>(StatusCodes.Status200OK, "The link that was there already (`findIfExists`).").WithLocation().WithETag(),
+        ],
+        Problems = [SlugTaken.Example, IdempotencyKey.Reused],
+    };
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,

@@ -8,6 +8,9 @@ namespace Tautan.Links.Creating;
 /// <summary>409 <c>slug_taken</c>; it names the link that has the slug only to the workspace whose link it is.</summary>
 internal static class SlugTaken
 {
+    /// <summary>What it looks like.</summary>
+    public static Problem Example => AsProblem("spring", null);
+
     public static async Task<Problem> AsProblemAsync(LinksDb db, Guid workspace, LinkSpec spec, CancellationToken cancellationToken)
     {
         var key = LinkWriter.KeyOf(spec.Slug!, spec.Domain);

@@ -8,6 +8,7 @@ using Tautan.Links.Reading;
 using Tautan.Links.Writing;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Deleting;
 
@@ -17,7 +18,16 @@ internal static class DeleteLink
     public static void MapDeleteLink(this IEndpointRouteBuilder routes) => routes
         .MapDelete("/api/v1/links/{id}", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("deleteLink", "Delete a link")
+    {
+        Description = "Its slug stays with the workspace.",
+        Parameters = [Parameter.Query<bool>("release", "Whether the slug is left to all workspaces.") with { Default = false }, Parameter.IfMatch],
+        Replies = [Reply.Empty(StatusCodes.Status204NoContent, "It is gone.")],
+        Problems = [GetLink.NoSuchLink, Precondition.Stale],
+    };
 
     private static async Task<IResult> HandleAsync(string id, HttpContext http, LinkDeleter deleter, IUnitOfWork<LinksDb> unitOfWork, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Domains;
 
@@ -19,7 +20,17 @@ internal static class ChangeDomain
     public static void MapChangeDomain(this IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/v1/domains/{name}", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("changeDomain", "Change a domain")
+    {
+        Description = "All but its name and its case rule. What is not given stays as it is; null brings a field back to its default.",
+        Parameters = [FindDomain.Parameter, Parameter.IfMatch],
+        Body = Body.Patch<DomainRequest>("""{ "slugLength": 7, "unknownRedirectUrl": "https://a.example/" }"""),
+        Replies = [Reply.Json<DomainView>(StatusCodes.Status200OK, "The domain as it is now.").WithETag()],
+        Problems = [FindDomain.NoSuchDomain, NotYours, Precondition.StaleDomain],
+    };
 
     private static readonly string[] FixedFields = ["name", "caseSensitive"];
     private static readonly string[] Fixed = ["is fixed when a domain is made"];

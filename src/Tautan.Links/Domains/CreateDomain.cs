@@ -10,6 +10,7 @@ using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Domains;
 
@@ -19,7 +20,17 @@ internal static class CreateDomain
     public static void MapCreateDomain(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/domains", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("createDomain", "Register a domain")
+    {
+        Description = "Those of the first workspace are served at once; those of others when they are verified.",
+        Parameters = [IdempotencyKey.Parameter],
+        Body = Body.Json<DomainRequest>("""{ "name": "go.example", "redirectStatus": 302, "slugLength": 6 }"""),
+        Replies = [Reply.Json<DomainView>(StatusCodes.Status201Created, "The domain.").WithLocation().WithETag()],
+        Problems = [Taken, IdempotencyKey.Reused],
+    };
 
     public static readonly Problem Taken = Problems.Create(
         StatusCodes.Status409Conflict, "domain_taken", "The domain is registered here already.", new Dictionary<string, string[]> { ["name"] = ["must not be registered here"] });

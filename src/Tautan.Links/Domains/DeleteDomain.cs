@@ -12,6 +12,7 @@ using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Domains;
 
@@ -27,7 +28,16 @@ internal static class DeleteDomain
     public static void MapDeleteDomain(this IEndpointRouteBuilder routes) => routes
         .MapDelete("/api/v1/domains/{name}", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("deleteDomain", "Delete a domain")
+    {
+        Description = "Where it has links, `links` says what becomes of them. They go a thousand at a time, the domain with the last; whoever asks again goes on where it ended.",
+        Parameters = [FindDomain.Parameter, Parameter.Query<string>("links", "`move:DOMAIN` moves them to another domain, `delete` deletes them.") with { Pattern = "^(delete|move:.+)$", Example = "delete" }],
+        Replies = [Reply.Empty(StatusCodes.Status204NoContent, "It is gone.")],
+        Problems = [FindDomain.NoSuchDomain, Default, HasLinks, SlugTakenThere("spring")],
+    };
 
     private static async Task<IResult> HandleAsync(
         string name, HttpContext http, UrlsOptions urls, LinkWriter writer, LinkDeleter deleter, IUnitOfWork<LinksDb> unitOfWork, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Domains;
 
@@ -10,6 +11,9 @@ namespace Tautan.Links.Domains;
 internal static class FindDomain
 {
     public static readonly Problem NoSuchDomain = Problems.Create(StatusCodes.Status404NotFound, "domain_not_found", "There is no such domain.");
+
+    /// <summary>That name.</summary>
+    public static readonly Parameter Parameter = Parameter.Path("name", "The name of the domain, in either form of an international one.", "go.example");
 
     /// <summary>The workspace's domain of that name, or the default one; null: none.</summary>
     public static async Task<Domain?> ByNameAsync(IQueryable<Domain> domains, UrlsOptions urls, Guid workspace, string name, CancellationToken cancellationToken)

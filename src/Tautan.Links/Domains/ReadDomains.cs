@@ -8,6 +8,7 @@ using Tautan.Links.Listing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Domains;
 
@@ -16,9 +17,22 @@ internal static class ReadDomains
 {
     public static void MapReadDomains(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/domains", ListAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead);
-        routes.MapGet("/api/v1/domains/{name}", GetAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead);
+        routes.MapGet("/api/v1/domains", ListAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead).Describe(DescribeList);
+        routes.MapGet("/api/v1/domains/{name}", GetAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead).Describe(DescribeOne);
     }
+
+    private static Operation DescribeList() => new("listDomains", "Domains")
+    {
+        Parameters = [Parameter.Limit(100), Parameter.Cursor],
+        Replies = [Reply.Json<Response>(StatusCodes.Status200OK, "A page of them: the default domain, then by name.")],
+    };
+
+    private static Operation DescribeOne() => new("getDomain", "A domain")
+    {
+        Parameters = [FindDomain.Parameter],
+        Replies = [Reply.Json<DomainView>(StatusCodes.Status200OK, "The domain.").WithETag()],
+        Problems = [FindDomain.NoSuchDomain],
+    };
 
     private sealed record Response(IReadOnlyList<DomainView> Items, string? NextCursor);
 

@@ -9,6 +9,7 @@ using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Domains;
 
@@ -18,7 +19,17 @@ internal static class VerifyDomain
     public static void MapVerifyDomain(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/domains/{name}/verify", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("verifyDomain", "Look for the proof that a domain is yours")
+    {
+        Parameters = [FindDomain.Parameter],
+        Replies = [Reply.Json<DomainView>(StatusCodes.Status200OK, "It is verified, and served.").WithETag()],
+        Problems = [FindDomain.NoSuchDomain, CreateDomain.Taken, NotVerified],
+    };
+
+    private static readonly Problem NotVerified = Problems.Create(StatusCodes.Status409Conflict, "domain_not_verified", "Neither the TXT record nor the file is there.");
 
     private static async Task<IResult> HandleAsync(
         string name,
@@ -38,7 +49,7 @@ internal static class VerifyDomain
         if (domain is null)
             return Problems.Of(FindDomain.NoSuchDomain);
         if (domain.VerifiedAt is null && await proof.MissingAsync(domain, cancellationToken) is { } missing)
-            return Problems.Of(StatusCodes.Status409Conflict, "domain_not_verified", missing);
+            return Problems.Of(NotVerified with { Detail = missing });
         var answer = await unitOfWork.WriteAsync(
             async (context, token) =>
             {

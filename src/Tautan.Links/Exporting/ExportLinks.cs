@@ -21,6 +21,7 @@ using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Urls;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Exporting;
 
@@ -37,7 +38,16 @@ internal static class ExportLinks
     public static void MapExportLinks(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/links/export", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksRead);
+        .RequireScope(Scopes.LinksRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("exportLinks", "Links as a file")
+    {
+        Description = "In the order in which they were made, archived ones too unless `archived` says something else. What is exported as JSON lines or CSV can be imported.",
+        Query = typeof(LinkFilter),
+        Parameters = [Parameter.Query<string>("format", "JSON lines, CSV, or a map for nginx.") with { Values = Formats, Default = Formats[0] }],
+        Replies = [Reply.Text(StatusCodes.Status200OK, "The file.", "application/jsonl", "text/csv", "text/plain")],
+    };
 
     private static async Task<IResult> HandleAsync(
         HttpContext http, UrlsOptions urls, LinkViews views, IDbContextFactory<LinksDb> factory, TimeProvider time, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ using Tautan.Links.Listing;
 using Tautan.Links.Reading;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.History;
 
@@ -19,9 +20,26 @@ internal static class ReadHistory
     public static void MapReadHistory(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/links/{id}/history", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksRead);
+        .RequireScope(Scopes.LinksRead)
+        .Describe(Describe);
 
-    private sealed record Entry(DateTimeOffset At, string? By, string Action, JsonNode Changes);
+    private static Operation Describe() => new("getLinkHistory", "Who changed what from what to what")
+    {
+        Description = "The newest first; that of a deleted link too.",
+        Parameters = [Parameter.Limit(100), Parameter.Cursor],
+        Replies = [Reply.Json<Response>(StatusCodes.Status200OK, "A page of it.")],
+        Problems = [GetLink.NoSuchLink],
+    };
+
+    /// <param name="At">When.</param>
+    /// <param name="By">The subject that did it.</param>
+    /// <param name="Action">What it did.</param>
+    /// <param name="Changes">Field by field.</param>
+    private sealed record Entry(
+        DateTimeOffset At,
+        string? By,
+        [property: Field(Values = ["created", LinkHistory.Changed, LinkHistory.Deleted])] string Action,
+        [property: Field(Of = typeof(IReadOnlyList<FieldChange>))] JsonNode Changes);
 
     private sealed record Response(IReadOnlyList<Entry> Items, string? NextCursor);
 

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Tautan.Links.Writing;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Idempotency;
 
@@ -18,6 +19,17 @@ internal sealed class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
     private const int Longest = 255;
+
+    public static readonly Parameter Parameter = Parameter.Header(
+        Header, "1 to 255 visible ASCII characters of the caller's choice. For 24 hours the same request with the same key is answered as it was the first time, and nothing is done again.") with
+    {
+        Pattern = "^[!-~]{1,255}$",
+    };
+
+    public static readonly Problem Reused = Problems.Create(
+        StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", $"The {Header} was used for another request within the last 24 hours: use a new one.",
+        new Dictionary<string, string[]> { [Header] = ["must be new for a new request"] });
+
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
     private readonly string? _key;
@@ -67,7 +79,7 @@ internal sealed class IdempotencyKey
         await context.Db.Answers.Where(answer => answer.At < now - KeptFor).ExecuteDeleteAsync(cancellationToken);
         var kept = await context.Db.Answers.AsNoTracking().SingleOrDefaultAsync(answer => answer.WorkspaceId == workspace && answer.Key == _key, cancellationToken);
         if (kept is not null)
-            return kept.Request.AsSpan().SequenceEqual(_request) ? Unpack(kept) : Answer.Of(Reused());
+            return kept.Request.AsSpan().SequenceEqual(_request) ? Unpack(kept) : Answer.Of(Reused);
         var answer = await work(context, cancellationToken);
         context.Db.Answers.Add(new StoredAnswer
         {
@@ -82,10 +94,6 @@ internal sealed class IdempotencyKey
         await context.Db.SaveChangesAsync(cancellationToken);
         return answer;
     }
-
-    private static Problem Reused() => Problems.Create(
-        StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", $"The {Header} was used for another request within the last 24 hours: use a new one.",
-        new Dictionary<string, string[]> { [Header] = ["must be new for a new request"] });
 
     private static byte[] Pack(byte[] body)
     {

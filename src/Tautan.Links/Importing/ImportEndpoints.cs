@@ -14,6 +14,7 @@ using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Importing;
 
@@ -25,14 +26,71 @@ internal static class ImportEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/imports", CreateAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite);
-        routes.MapGet("/api/v1/imports", ListAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead);
-        routes.MapGet("/api/v1/imports/{id}", GetAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead);
-        routes.MapGet("/api/v1/imports/{id}/errors", ErrorsAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead);
-        routes.MapPut("/api/v1/imports/{id}/data", SendAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite);
-        routes.MapPost("/api/v1/imports/{id}/start", StartAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite);
-        routes.MapDelete("/api/v1/imports/{id}", CancelAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite);
+        routes.MapPost("/api/v1/imports", CreateAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite).Describe(DescribeCreate);
+        routes.MapGet("/api/v1/imports", ListAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead).Describe(DescribeList);
+        routes.MapGet("/api/v1/imports/{id}", GetAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead).Describe(DescribeOne);
+        routes.MapGet("/api/v1/imports/{id}/errors", ErrorsAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead).Describe(DescribeErrors);
+        routes.MapPut("/api/v1/imports/{id}/data", SendAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite).Describe(DescribeSend);
+        routes.MapPost("/api/v1/imports/{id}/start", StartAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite).Describe(DescribeStart);
+        routes.MapDelete("/api/v1/imports/{id}", CancelAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite).Describe(DescribeCancel);
     }
+
+    private static Operation DescribeCreate() => new("createImport", "Ask for an import")
+    {
+        Description = "Links of a service (`url`, `apiKey`) or of a small file (`data`) are imported at once; a large file is sent afterwards, piece by piece, and started then.",
+        Parameters = [IdempotencyKey.Parameter],
+        Body = Body.Json<ImportRequest>("""{ "source": "csv", "data": "url,slug,tags\nhttps://a.example/1,one,sale\n", "onConflict": "skip" }"""),
+        Replies =
+        [
+            Reply.Json<ImportView>(StatusCodes.Status201Created, "It waits for its data.").WithLocation(),
+            Reply.Json<ImportView>(StatusCodes.Status202Accepted, "It runs.").WithLocation(),
+        ],
+        Problems = [IdempotencyKey.Reused],
+    };
+
+    private static Operation DescribeList() => new("listImports", "Imports")
+    {
+        Parameters = [Parameter.Limit(100), Parameter.Cursor],
+        Replies = [Reply.Json<ListResponse>(StatusCodes.Status200OK, "A page of them, the newest first.")],
+    };
+
+    private static Operation DescribeOne() => new("getImport", "How far an import is")
+    {
+        Replies = [Reply.Json<ImportView>(StatusCodes.Status200OK, "The import.")],
+        Problems = [NoSuchImport],
+    };
+
+    private static Operation DescribeErrors() => new("listImportErrors", "Rows of an import that were not taken, and why")
+    {
+        Parameters = [Parameter.Limit(100), Parameter.Cursor],
+        Replies = [Reply.Json<ErrorsResponse>(StatusCodes.Status200OK, "A page of them, by line.")],
+        Problems = [NoSuchImport],
+    };
+
+    private static Operation DescribeSend() => new("sendImportData", "Send the next bytes of a file")
+    {
+        Parameters = [Parameter.Query<long>("offset", "How many bytes were sent before.") with { Minimum = 0, IsRequired = true, Example = 0 }],
+        Body = Body.Bytes,
+        Replies = [Reply.Json<ImportView>(StatusCodes.Status200OK, "They are kept; `bytes` says how many there are.")],
+        Problems = [NoSuchImport, Started, WrongOffset],
+    };
+
+    private static Operation DescribeStart() => new("startImport", "Begin an import whose data are there")
+    {
+        Replies = [Reply.Json<ImportView>(StatusCodes.Status200OK, "It runs, or has ended already.")],
+        Problems = [NoSuchImport],
+    };
+
+    private static Operation DescribeCancel() => new("cancelImport", "End an import")
+    {
+        Description = "The links that it has made stay.",
+        Replies = [Reply.Json<ImportView>(StatusCodes.Status200OK, "It has ended.")],
+        Problems = [NoSuchImport],
+    };
+
+    private static readonly Problem Started = Problems.Create(StatusCodes.Status409Conflict, "import_started", "The import is running, and takes no data.");
+
+    private static readonly Problem WrongOffset = Problems.Create(StatusCodes.Status409Conflict, "wrong_offset", "There are 1048576 bytes: go on there.");
 
     private static readonly Problem NoSuchImport = Problems.Create(StatusCodes.Status404NotFound, "import_not_found", "There is no such import.");
 
@@ -162,9 +220,9 @@ internal static class ImportEndpoints
                 if (await ImportStore.FindAsync(context.Db, workspace, importId, token) is not { } import)
                     return Answer.Of(NoSuchImport);
                 if (import.State != ImportState.Waiting)
-                    return Answer.Of(Problems.Create(StatusCodes.Status409Conflict, "import_started", $"The import is {import.State}, and takes no data."));
+                    return Answer.Of(Started with { Detail = $"The import is {import.State}, and takes no data." });
                 if (offset != import.Bytes)
-                    return Answer.Of(Problems.Create(StatusCodes.Status409Conflict, "wrong_offset", string.Create(CultureInfo.InvariantCulture, $"There are {import.Bytes} bytes: go on there."), new Dictionary<string, string[]> { ["offset"] = [string.Create(CultureInfo.InvariantCulture, $"must be {import.Bytes}")] }));
+                    return Answer.Of(WrongOffset with { Detail = string.Create(CultureInfo.InvariantCulture, $"There are {import.Bytes} bytes: go on there."), Errors = new Dictionary<string, string[]> { ["offset"] = [string.Create(CultureInfo.InvariantCulture, $"must be {import.Bytes}")] } });
                 if (offset + bytes.Length > MostBytes)
                     return Answer.Of(Problems.Invalid(new Dictionary<string, string[]> { ["offset"] = ["must leave the whole below 4 GB"] }));
                 for (var place = 0; place < bytes.Length; place += PieceBytes)

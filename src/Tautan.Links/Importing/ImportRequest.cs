@@ -1,28 +1,36 @@
 using System.Globalization;
 using Tautan.Links.Importing.Sources;
 using Tautan.Platform.Urls;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Importing;
 
 /// <summary>An import as a caller asks for it.</summary>
 internal sealed record ImportRequest
 {
-    /// <summary>One of <see cref="ImportSources"/>.</summary>
+    /// <summary>What is imported: a file, or a service.</summary>
+    [Field(IsRequired = true, Values = [ImportSources.Csv, ImportSources.ShlinkCsv, ImportSources.Bitly, ImportSources.YourlsSql, ImportSources.Tautan, ImportSources.Shlink, ImportSources.Yourls, ImportSources.Kutt])]
     public string? Source { get; init; }
 
-    /// <summary>Of a service.</summary>
+    /// <summary>Where a service is.</summary>
+    [Field(Format = "uri")]
     public string? Url { get; init; }
 
-    /// <summary>Of a service.</summary>
+    /// <summary>What a service calls an API key (YOURLS: a signature). Kept until the import ends.</summary>
+    [Field(Minimum = 1, Maximum = 500)]
     public string? ApiKey { get; init; }
 
     /// <summary>A small file; a large one is sent afterwards, piece by piece.</summary>
     public string? Data { get; init; }
 
+    /// <summary>What becomes of a row whose slug is taken. Null: <c>skip</c>.</summary>
+    [Field(Values = ["skip", "replace", "rename", "fail"])]
     public string? OnConflict { get; init; }
 
+    /// <summary>Whether nothing is written. Null: false.</summary>
     public bool? DryRun { get; init; }
 
+    /// <summary>The domain of rows that name none. Null: the default domain.</summary>
     public string? Domain { get; init; }
 
     /// <summary>By field: the column it is read from.</summary>

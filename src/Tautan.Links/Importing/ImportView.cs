@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Importing;
 
 /// <summary>An import as the outside sees it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Source">What is read.</param>
-/// <param name="State"><c>waiting</c>, <c>running</c>, <c>done</c>, <c>failed</c> or <c>cancelled</c>.</param>
+/// <param name="State">How far it is.</param>
 /// <param name="DryRun">Nothing is written.</param>
 /// <param name="OnConflict">What becomes of a row whose slug is taken.</param>
 /// <param name="Bytes">How many were received.</param>
@@ -21,7 +22,7 @@ namespace Tautan.Links.Importing;
 internal sealed record ImportView(
     Guid Id,
     string Source,
-    string State,
+    [property: Field(Values = [ImportState.Waiting, ImportState.Running, ImportState.Done, ImportState.Failed, ImportState.Cancelled])] string State,
     bool DryRun,
     string OnConflict,
     long Bytes,

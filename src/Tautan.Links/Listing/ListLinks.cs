@@ -11,6 +11,7 @@ using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Text;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Listing;
 
@@ -20,7 +21,26 @@ internal static class ListLinks
     public static void MapListLinks(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/links", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksRead);
+        .RequireScope(Scopes.LinksRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("listLinks", "Links")
+    {
+        Description = "All that is asked for must hold. The pages of a list stay in order while links change.",
+        Query = typeof(LinkFilter),
+        Parameters =
+        [
+            Parameter.Query<string>("sort", "In which order; with `-` before it, descending.") with
+            {
+                Values = ["createdAt", "-createdAt", "updatedAt", "-updatedAt", "slug", "-slug", "title", "-title"],
+                Default = "-createdAt",
+            },
+            Parameter.Limit(50),
+            Parameter.Cursor,
+            Parameter.Query<bool>("count", "Whether `count` says how many there are, exactly to 10,000.") with { Default = false },
+        ],
+        Replies = [Reply.Json<Response>(StatusCodes.Status200OK, "A page of them.")],
+    };
 
     private const int MostCounted = 10_000;
 
@@ -29,7 +49,7 @@ internal static class ListLinks
     /// <param name="NextCursor">Null: it is the last one.</param>
     /// <param name="Count">How many there are, where that was asked for: a number to 10,000, then <c>10000+</c>.</param>
     private sealed record Response(
-        IReadOnlyList<LinkView> Items, string? NextCursor, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Count);
+        IReadOnlyList<LinkView> Items, string? NextCursor, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Field(Types = ["integer", "string"], Example = "42")] object? Count);
 
     private const int MostDomains = 20;
 

@@ -6,6 +6,7 @@ using Tautan.Contracts;
 using Tautan.Contracts.Access;
 using Tautan.Links.Reading;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Pages;
 
@@ -15,7 +16,16 @@ internal static class RefreshPage
     public static void MapRefreshPage(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/links/{id}/page", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksWrite);
+        .RequireScope(Scopes.LinksWrite)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("refreshLinkPage", "Fetch anew what the first destination says of itself")
+    {
+        Replies = [Reply.Json<PageView>(StatusCodes.Status200OK, "Title, description and pictures; or why there are none.")],
+        Problems = [GetLink.NoSuchLink, HealthOff],
+    };
+
+    private static readonly Problem HealthOff = Problems.Create(StatusCodes.Status409Conflict, "health_off", "The destinations of this link are not fetched: its health.enabled is false.");
 
     private static async Task<IResult> HandleAsync(
         string id, HttpContext http, PageStore store, PageFetcher fetcher, IDbContextFactory<LinksDb> factory, CancellationToken cancellationToken)
@@ -30,7 +40,7 @@ internal static class RefreshPage
             if (link is null)
                 return GetLink.NotFound();
             if (!link.Enabled)
-                return Problems.Of(StatusCodes.Status409Conflict, "health_off", "The destinations of this link are not fetched: its health.enabled is false.");
+                return Problems.Of(HealthOff);
             job = await PageStore.JobAsync(db, link.Number, cancellationToken);
         }
 

@@ -9,6 +9,7 @@ using Tautan.Links.Domains;
 using Tautan.Links.Reading;
 using Tautan.Platform.QrCodes;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.QrCodes;
 
@@ -20,7 +21,28 @@ internal static class LinkQrCode
     public static void MapLinkQrCode(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/links/{id}/qr", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksRead);
+        .RequireScope(Scopes.LinksRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("getLinkQrCode", "The short URL as a QR code")
+    {
+        Parameters =
+        [
+            Parameter.Query<int>("size", "Pixels a side.") with { Minimum = 64, Maximum = 2048, Default = 512 },
+            Parameter.Query<int>("margin", "Light modules around it.") with { Minimum = 0, Maximum = 20, Default = 4 },
+            Parameter.Query<string>("format", "Else `Accept` says it.") with { Values = ["svg", "png"] },
+            Parameter.Query<string>("level", "How much of it may be lost: 7, 15, 25 or 30 %.") with { Values = ["L", "M", "Q", "H"], Default = "M" },
+            Parameter.Query<string>("color", "Of the dark modules: three or six hexadecimal digits.") with { Pattern = "^([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$", Default = "000000" },
+            Parameter.Query<string>("background", "Of the light ones; refused where the contrast is too low.") with { Pattern = "^([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$", Default = "ffffff" },
+            Parameter.Header("If-None-Match", "The `ETag` of the picture that the caller has."),
+        ],
+        Replies =
+        [
+            Reply.Text(StatusCodes.Status200OK, "The picture.", "image/svg+xml", "image/png").WithETag(),
+            Reply.Empty(StatusCodes.Status304NotModified, "The caller has it.").WithETag(),
+        ],
+        Problems = [GetLink.NoSuchLink],
+    };
 
     private static async Task<IResult> HandleAsync(string id, HttpContext http, LinkViews views, IDbContextFactory<LinksDb> factory, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using Tautan.Contracts.Access;
 using Tautan.Links.Domains;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Reading;
 
@@ -16,7 +17,14 @@ internal static class GetLink
     public static void MapGetLink(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/links/{id}", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksRead);
+        .RequireScope(Scopes.LinksRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("getLink", "A link")
+    {
+        Replies = [Reply.Json<LinkView>(StatusCodes.Status200OK, "The link.").WithETag()],
+        Problems = [NoSuchLink],
+    };
 
     public static readonly Problem NoSuchLink = Problems.Create(StatusCodes.Status404NotFound, "link_not_found", "There is no such link.");
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Tautan.Links.Creating;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Reading;
 
@@ -8,15 +9,19 @@ internal sealed record LinkView
 {
     public required Guid Id { get; init; }
 
+    [Field(Example = "\"go.example\"")]
     public required string Domain { get; init; }
 
+    [Field(Example = "\"spring\"")]
     public required string Slug { get; init; }
 
+    [Field(Format = "uri", Example = "\"https://go.example/spring\"")]
     public required string ShortUrl { get; init; }
 
     public required IReadOnlyList<DestinationView> Destinations { get; init; }
 
-    /// <summary>Of the destination that serves: <c>up</c>, <c>down</c>, <c>unknown</c>, <c>paused</c>.</summary>
+    /// <summary>Of the destination that serves.</summary>
+    [Field(Values = ["up", "down", "unknown", "paused"])]
     public required string Verdict { get; init; }
 
     /// <summary>What serves is not the first destination.</summary>
@@ -41,6 +46,7 @@ internal sealed record LinkView
     /// <summary>What is added to every destination; null: nothing.</summary>
     public required UtmRequest? Utm { get; init; }
 
+    [Field(Values = ["301", "302", "307", "308"])]
     public required int RedirectStatus { get; init; }
 
     public required bool ForwardQuery { get; init; }
@@ -82,10 +88,29 @@ internal sealed record LinkView
     public string ETag => $"\"{Revision}\"";
 }
 
+/// <summary>What a page says of itself.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Description">Its description.</param>
+/// <param name="FaviconUrl">Its icon.</param>
+/// <param name="ImageUrl">Its picture.</param>
+/// <param name="FetchedAt">When this was so.</param>
+/// <param name="Error">Why nothing is known; null: it is.</param>
 internal sealed record PageView(string? Title, string? Description, string? FaviconUrl, string? ImageUrl, DateTimeOffset FetchedAt, string? Error);
 
-internal sealed record DestinationView(Guid Id, string Url, string Verdict, string? Reason, string? Note);
+/// <summary>A destination, and how it is.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Url">As given.</param>
+/// <param name="Verdict">What its probes add up to.</param>
+/// <param name="Reason">Why; null: it is up.</param>
+/// <param name="Note">What is worth knowing besides.</param>
+internal sealed record DestinationView(
+    Guid Id,
+    [property: Field(Example = "\"https://a.example/spring\"")] string Url,
+    [property: Field(Values = ["up", "down", "unknown", "paused"])] string Verdict,
+    string? Reason,
+    string? Note);
 
+/// <summary>How the destinations of a link are watched.</summary>
 internal sealed record HealthView(
     bool Enabled,
     int IntervalSeconds,
@@ -93,7 +118,7 @@ internal sealed record HealthView(
     int FailuresToConfirm,
     int RetrySeconds,
     int SuccessesToRecover,
-    string Failback,
+    [property: Field(Values = ["auto", "manual"])] string Failback,
     int FailbackHoldSeconds,
     string? ExpectedStatus,
     string? MustContain,

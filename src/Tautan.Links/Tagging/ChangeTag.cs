@@ -10,6 +10,7 @@ using Tautan.Links.Reading;
 using Tautan.Links.Writing;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Tagging;
 
@@ -23,14 +24,35 @@ internal static class ChangeTag
 
     public static void MapChangeTag(this IEndpointRouteBuilder routes)
     {
-        routes.MapPatch("/api/v1/tags/{tag}", RenameAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite);
-        routes.MapDelete("/api/v1/tags/{tag}", DeleteAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite);
+        routes.MapPatch("/api/v1/tags/{tag}", RenameAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite).Describe(DescribeRename);
+        routes.MapDelete("/api/v1/tags/{tag}", DeleteAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksWrite).Describe(DescribeDelete);
     }
+
+    private static readonly Parameter Tag = Parameter.Path("tag", "The tag.", "sale");
+
+    private static Operation DescribeRename() => new("renameTag", "Give a tag another name")
+    {
+        Description = "Where the other name is a tag already, one is made of two. A thousand links a commit: whoever asks again goes on where it ended.",
+        Parameters = [Tag],
+        Body = Body.Json<Request>("""{ "tag": "sales" }"""),
+        Replies = [Reply.Json<TagView>(StatusCodes.Status200OK, "The tag, and how many links have it now.")],
+        Problems = [NoSuchTag],
+    };
+
+    private static Operation DescribeDelete() => new("deleteTag", "Take a tag off all links")
+    {
+        Description = "A thousand links a commit: whoever asks again goes on where it ended.",
+        Parameters = [Tag],
+        Replies = [Reply.Json<Taken>(StatusCodes.Status200OK, "How many links had it.")],
+        Problems = [NoSuchTag],
+    };
 
     private static readonly Problem NoSuchTag = Problems.Create(StatusCodes.Status404NotFound, "tag_not_found", "No link has this tag.");
 
-    private sealed record Request(string? Tag);
+    /// <param name="Tag">Its new name: 1 to 64 characters, without commas.</param>
+    private sealed record Request([property: Field(IsRequired = true, Minimum = 1, Maximum = 64)] string? Tag);
 
+    /// <param name="Links">How many had it.</param>
     private sealed record Taken(long Links);
 
     private static async Task<IResult> RenameAsync(

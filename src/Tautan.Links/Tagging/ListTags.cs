@@ -6,6 +6,7 @@ using Tautan.Contracts;
 using Tautan.Contracts.Access;
 using Tautan.Links.Listing;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Links.Tagging;
 
@@ -15,7 +16,14 @@ internal static class ListTags
     public static void MapListTags(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/tags", HandleAsync)
         .AllowCallers(ServiceNames.Gateway)
-        .RequireScope(Scopes.LinksRead);
+        .RequireScope(Scopes.LinksRead)
+        .Describe(Describe);
+
+    private static Operation Describe() => new("listTags", "Tags, with how many links have each")
+    {
+        Parameters = [Parameter.Limit(100), Parameter.Cursor],
+        Replies = [Reply.Json<Response>(StatusCodes.Status200OK, "A page of them, by name.")],
+    };
 
     private sealed record Response(IReadOnlyList<TagView> Items, string? NextCursor);
 
