@@ -5,6 +5,7 @@ using Tautan.Contracts;
 using Tautan.Contracts.Health;
 using Tautan.Contracts.Links;
 using Tautan.Gateway.Access;
+using Tautan.Gateway.Documentation;
 using Tautan.Gateway.Door;
 using Tautan.Gateway.Feeds;
 using Tautan.Gateway.Listening;
@@ -55,6 +56,7 @@ public sealed class GatewayService : Service
         app.UseRouting();
         app.UseMiddleware<AuthenticationMiddleware>();
         app.MapGateway();
+        app.MapDocumentation();
         app.MapDoor();
     }
 

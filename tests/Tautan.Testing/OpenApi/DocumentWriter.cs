@@ -31,7 +31,8 @@ public sealed class DocumentWriter
     ];
 
     // Problems that are not one endpoint's own.
-    private static readonly Problem Unauthenticated = Problems.Create(StatusCodes.Status401Unauthorized, "unauthenticated", "An API key is needed: Authorization: Bearer KEY.");
+    private static readonly Problem Unauthenticated = Problems.Create(StatusCodes.Status401Unauthorized, "unauthenticated", "An API key is needed: Authorization: Bearer <key>.");
+    private static readonly Problem WrongKey = Problems.Create(StatusCodes.Status401Unauthorized, "invalid_token", "The API key is not valid.");
     private static readonly Problem Unscoped = Problems.Create(StatusCodes.Status403Forbidden, "insufficient_scope", "The scope links:write is needed.");
     private static readonly Problem BadRequest = Problems.Create(StatusCodes.Status400BadRequest, "bad_request", "The request ended before its body did.");
     private static readonly Problem Malformed = Problems.Create(StatusCodes.Status400BadRequest, "malformed_json", "The body is not valid JSON (line 1, byte 7).");
@@ -193,7 +194,7 @@ public sealed class DocumentWriter
         var responses = new JsonObject();
         foreach (var reply in described.Replies)
             responses[reply.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Response(reply);
-        var problems = new List<Problem>([Unauthenticated, Unscoped]);
+        var problems = new List<Problem>([Unauthenticated, WrongKey, Unscoped]);
         if (described.Body is not null)
             problems.AddRange([BadRequest, TooLarge]);
         if (described.Body is { Type: not null })

@@ -53,7 +53,7 @@ internal sealed class SchemaWriter(JsonObject components, XmlDocs docs)
         if (type == typeof(object) || typeof(JsonNode).IsAssignableFrom(type))
             return [];
         if (IsMap(type, out var value))
-            return new JsonObject { ["type"] = "object", ["additionalProperties"] = Nullable(Of(value, use), use != SchemaUse.Answer && !value.IsValueType) };
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = Nullable(Of(value, use), System.Nullable.GetUnderlyingType(value) is not null || (use != SchemaUse.Answer && !value.IsValueType)) };
         if (IsList(type, out var item))
             return new JsonObject { ["type"] = "array", ["items"] = Of(field?.Of ?? item, use == SchemaUse.Patch ? SchemaUse.Request : use) };
         return Reference(type, use);
