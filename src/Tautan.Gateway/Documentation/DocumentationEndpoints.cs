@@ -56,6 +56,7 @@ internal static class DocumentationEndpoints
           mcp: { disabled: true },
           defaultOpenAllTags: false,
           persistAuth: false,
+          authentication: { preferredSecurityScheme: 'bearer' },
         });
 
         """u8.ToArray();

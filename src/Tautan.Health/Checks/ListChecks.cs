@@ -19,7 +19,7 @@ internal static class ListChecks
         .RequireScope(Scopes.HealthRead)
         .Describe(Describe);
 
-    private static Operation Describe() => new("listLinkChecks", "Probes of a link")
+    private static Operation Describe() => new("listLinkChecks", "List probes of a link")
     {
         Description = "Of the last 48 hours; equal successes in a row are one.",
         Parameters = [Parameter.Limit(50), Parameter.Cursor],

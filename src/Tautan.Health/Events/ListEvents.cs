@@ -19,7 +19,7 @@ internal static class ListEvents
         .RequireScope(Scopes.HealthRead)
         .Describe(Describe);
 
-    private static Operation Describe() => new("listHealthEvents", "What happened")
+    private static Operation Describe() => new("listHealthEvents", "List what happened")
     {
         Parameters =
         [

@@ -25,13 +25,13 @@ internal static class MaintenanceEndpoints
         all.MapDelete("{id}", DeleteAsync).RequireScope(Scopes.HealthWrite).Describe(DescribeDelete);
     }
 
-    private static Operation DescribeList() => new("listMaintenanceWindows", "Maintenance windows")
+    private static Operation DescribeList() => new("listMaintenanceWindows", "List maintenance windows")
     {
         Parameters = [Parameter.Limit(50), Parameter.Cursor],
         Replies = [Reply.Json<MaintenancePage>(StatusCodes.Status200OK, "A page of them, the newest first.")],
     };
 
-    private static Operation DescribeOne() => new("getMaintenanceWindow", "A maintenance window")
+    private static Operation DescribeOne() => new("getMaintenanceWindow", "Read a maintenance window")
     {
         Replies = [Reply.Json<MaintenanceView>(StatusCodes.Status200OK, "The window.")],
         Problems = [NoSuchWindow],

@@ -21,13 +21,13 @@ internal static class ReadDomains
         routes.MapGet("/api/v1/domains/{name}", GetAsync).AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.LinksRead).Describe(DescribeOne);
     }
 
-    private static Operation DescribeList() => new("listDomains", "Domains")
+    private static Operation DescribeList() => new("listDomains", "List domains")
     {
         Parameters = [Parameter.Limit(100), Parameter.Cursor],
         Replies = [Reply.Json<Response>(StatusCodes.Status200OK, "A page of them: the default domain, then by name.")],
     };
 
-    private static Operation DescribeOne() => new("getDomain", "A domain")
+    private static Operation DescribeOne() => new("getDomain", "Read a domain")
     {
         Parameters = [FindDomain.Parameter],
         Replies = [Reply.Json<DomainView>(StatusCodes.Status200OK, "The domain.").WithETag()],

@@ -41,7 +41,7 @@ internal static class ExportLinks
         .RequireScope(Scopes.LinksRead)
         .Describe(Describe);
 
-    private static Operation Describe() => new("exportLinks", "Links as a file")
+    private static Operation Describe() => new("exportLinks", "Export links as a file")
     {
         Description = "In the order in which they were made, archived ones too unless `archived` says something else. What is exported as JSON lines or CSV can be imported.",
         Query = typeof(LinkFilter),

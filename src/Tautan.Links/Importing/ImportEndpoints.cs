@@ -48,7 +48,7 @@ internal static class ImportEndpoints
         Problems = [IdempotencyKey.Reused],
     };
 
-    private static Operation DescribeList() => new("listImports", "Imports")
+    private static Operation DescribeList() => new("listImports", "List imports")
     {
         Parameters = [Parameter.Limit(100), Parameter.Cursor],
         Replies = [Reply.Json<ListResponse>(StatusCodes.Status200OK, "A page of them, the newest first.")],

@@ -24,7 +24,7 @@ internal static class ListLinks
         .RequireScope(Scopes.LinksRead)
         .Describe(Describe);
 
-    private static Operation Describe() => new("listLinks", "Links")
+    private static Operation Describe() => new("listLinks", "List links")
     {
         Description = "All that is asked for must hold. The pages of a list stay in order while links change.",
         Query = typeof(LinkFilter),

@@ -20,7 +20,7 @@ internal static class GetLink
         .RequireScope(Scopes.LinksRead)
         .Describe(Describe);
 
-    private static Operation Describe() => new("getLink", "A link")
+    private static Operation Describe() => new("getLink", "Read a link")
     {
         Replies = [Reply.Json<LinkView>(StatusCodes.Status200OK, "The link.").WithETag()],
         Problems = [NoSuchLink],

@@ -19,7 +19,7 @@ internal static class ListTags
         .RequireScope(Scopes.LinksRead)
         .Describe(Describe);
 
-    private static Operation Describe() => new("listTags", "Tags, with how many links have each")
+    private static Operation Describe() => new("listTags", "List tags, with how many links have each")
     {
         Parameters = [Parameter.Limit(100), Parameter.Cursor],
         Replies = [Reply.Json<Response>(StatusCodes.Status200OK, "A page of them, by name.")],

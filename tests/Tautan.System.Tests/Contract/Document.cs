@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Tautan.Platform.Web.OpenApi;
 using Tautan.Serving;
 using Tautan.Testing.OpenApi;
 using Tautan.Testing.Services;
@@ -13,15 +15,33 @@ internal static class Document
 
     public static async Task<JsonObject> WriteAsync(CancellationToken cancellationToken)
     {
-        await using var installation = new TestInstallation();
         var writer = new DocumentWriter();
+        await ForEachAsync((host, endpoints) => writer.Add(host, endpoints), cancellationToken);
+        return writer.Write();
+    }
+
+    /// <summary>Endpoints of the API that say nothing of themselves.</summary>
+    public static async Task<IReadOnlyList<string>> UndescribedAsync(CancellationToken cancellationToken)
+    {
+        var silent = new List<string>();
+        await ForEachAsync(
+            (_, endpoints) => silent.AddRange(endpoints
+                .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal) && endpoint.Metadata.GetMetadata<DescribedOperation>() is null)
+                // What the gateway passes on is described by whoever answers it.
+                .Where(endpoint => endpoint.DisplayName?.Contains('→', StringComparison.Ordinal) != true)
+                .Select(endpoint => endpoint.DisplayName ?? "?")),
+            cancellationToken);
+        return silent;
+    }
+
+    private static async Task ForEachAsync(Action<string, IReadOnlyList<RouteEndpoint>> each, CancellationToken cancellationToken)
+    {
+        await using var installation = new TestInstallation();
         foreach (var service in Catalogue.Make(Catalogue.Names))
         {
             var host = await installation.StartAsync(service, cancellationToken);
-            writer.Add(service.Name, EndpointWalk.Endpoints(host));
+            each(service.Name, EndpointWalk.Endpoints(host));
         }
-
-        return writer.Write();
     }
 
     /// <summary>Where it is kept.</summary>
