@@ -58,14 +58,14 @@ public sealed class DocumentTests(ContractInstallation installation) : IClassFix
     public async Task Document_is_answered_to_everybody_packed_or_not()
     {
         var plain = await installation.Client.GetByteArrayAsync("/openapi/v1.json", Cancelled);
-        plain.ShouldBe(await File.ReadAllBytesAsync(Document.Kept, Cancelled));
+        Encoding.UTF8.GetString(plain).ShouldBe(await File.ReadAllTextAsync(Document.Kept, Cancelled));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json") { Headers = { AcceptEncoding = { new("gzip") } } };
         using var packed = await installation.Client.SendAsync(request, Cancelled);
         packed.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
         await using var unpacked = new GZipStream(await packed.Content.ReadAsStreamAsync(Cancelled), CompressionMode.Decompress);
         using var bytes = new MemoryStream();
         await unpacked.CopyToAsync(bytes, Cancelled);
-        bytes.ToArray().ShouldBe(plain);
+        bytes.ToArray().AsSpan().SequenceEqual(plain).ShouldBeTrue();
 
         using var again = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json") { Headers = { IfNoneMatch = { packed.Headers.ETag! } } };
         using var known = await installation.Client.SendAsync(again, Cancelled);
