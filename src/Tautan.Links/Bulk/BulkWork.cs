@@ -58,6 +58,7 @@ internal sealed class BulkWork(UrlsOptions urls, IDbContextFactory<LinksDb> fact
                     var (result, revision) = link is null ? (BulkResult.Of(text, GetLink.NoSuchLink), null) : await each(context, link, token);
                     items.Add(result);
                     last = revision ?? last;
+                    await context.SaveAndForgetAsync([], token);
                 }
 
                 return Answer.Of(StatusCodes.Status200OK, new Response(items)) with { Revision = last is { } made ? Answer.RevisionOf(context, made) : null };

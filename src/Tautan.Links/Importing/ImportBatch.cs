@@ -12,7 +12,7 @@ using Tautan.Platform.Urls;
 namespace Tautan.Links.Importing;
 
 /// <summary>Takes the rows of one commit: its links, its errors, its counters and how far it is are there together, or not at all.</summary>
-internal sealed class ImportBatch(UrlsOptions urls, LinkWriter writer, ImportStore store)
+internal sealed class ImportBatch(UrlsOptions urls, AppSchemes apps, LinkWriter writer, ImportStore store)
 {
     private const int MostErrors = 10_000;
     private const int MostNames = 20;
@@ -26,7 +26,7 @@ internal sealed class ImportBatch(UrlsOptions urls, LinkWriter writer, ImportSto
             return false;
         import.Total = total ?? import.Total;
         seen.BeginBatch();
-        var known = await KnownDomains.LoadAsync(context.Db, urls, import.WorkspaceId, rows.Select(row => row.Request).OfType<LinkRequest>().Append(new LinkRequest { Domain = settings.Domain }), cancellationToken);
+        var known = await KnownDomains.LoadAsync(context.Db, urls, apps, import.WorkspaceId, rows.Select(row => row.Request).OfType<LinkRequest>().Append(new LinkRequest { Domain = settings.Domain }), cancellationToken);
         var errors = await context.Db.ImportErrors.CountAsync(error => error.ImportId == id, cancellationToken);
         var specs = new List<(ImportedRow Row, LinkSpec Spec)>();
         foreach (var row in rows)
@@ -73,6 +73,8 @@ internal sealed class ImportBatch(UrlsOptions urls, LinkWriter writer, ImportSto
                         await writer.WriteAsync(context, link, spec, cancellationToken);
                         LinkHistory.Add(context, link, import.By, before, LinkHistory.Picture(link, spec.Domain.Name));
                     }
+
+                    await context.SaveAndForgetAsync([import], cancellationToken);
 
                     import.Replaced++;
                     break;

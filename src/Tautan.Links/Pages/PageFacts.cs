@@ -20,7 +20,7 @@ internal sealed record PageFacts(string? Title, string? Description, string? Fav
         var isHtml = document.ContentType is null || document.ContentType.Contains("html", StringComparison.OrdinalIgnoreCase);
         if (!isHtml)
             return new PageFacts(null, null, null, document.ContentType!.StartsWith("image/", StringComparison.OrdinalIgnoreCase) ? Address(document.Url, document.Url.AbsoluteUri) : null);
-        using var body = new MemoryStream(document.Body);
+        using var body = new MemoryStream(PageHead.Of(document.Body));
         using var page = new HtmlParser().ParseDocument(body);
         var root = page.QuerySelector("base[href]")?.GetAttribute("href") is { } href && Uri.TryCreate(document.Url, href, out var given) ? given : document.Url;
         return new PageFacts(

@@ -64,10 +64,10 @@ internal sealed class PageStore(IUnitOfWork<LinksDb> unitOfWork)
 
     private static Task<List<PageJob>> JobsAsync(LinksDb db, int most, CancellationToken cancellationToken) => db.Pages
         .Where(page => page.FetchedAt == Never)
-        .OrderBy(page => page.LinkNumber)
-        .Take(most)
         .Join(db.Links, page => page.LinkNumber, link => link.Number, (_, link) => link)
         .Where(link => link.Health.Enabled)
+        .OrderBy(link => link.Number)
+        .Take(most)
         .Join(db.Destinations.Where(destination => destination.Route == 0 && destination.Position == 0), link => link.Number, destination => destination.LinkNumber, (link, destination) => new PageJob(
             link.Number, link.WorkspaceId, destination.Url, link.Utm, destination.Origin!.Host, link.Health.IgnoreTlsErrors))
         .ToListAsync(cancellationToken);

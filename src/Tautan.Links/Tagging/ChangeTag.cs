@@ -87,7 +87,11 @@ internal static class ChangeTag
                         .ToListAsync(token);
                     string? last = null;
                     foreach (var id in ids)
+                    {
                         last = Answer.RevisionOf(context, await ReplaceAsync(context, writer, (await GetLink.FindAsync(context.Db.Links, workspace, id, token))!, tag, name, subject, token));
+                        await context.SaveAndForgetAsync([], token);
+                    }
+
                     return (ids.Count, last);
                 },
                 cancellationToken);

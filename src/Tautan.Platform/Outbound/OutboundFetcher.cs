@@ -38,6 +38,11 @@ public sealed class OutboundFetcher(OutboundConnector connector, OutboundHandler
         {
             return OutboundDocument.Failed(url, "it takes too long");
         }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
+        {
+            // What a decoder says of bytes that are not what the server calls them.
+            return OutboundDocument.Failed(url, "its body is not coded as it says");
+        }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UriFormatException or OutboundConnectException)
         {
             return OutboundDocument.Failed(url, exception.Message.TrimEnd('.'));

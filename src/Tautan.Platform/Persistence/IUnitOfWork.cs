@@ -41,6 +41,19 @@ public sealed class WriteContext<TDb>
         return (T)value;
     }
 
+    /// <summary>
+    /// Saves what was changed, and tracks it no longer: every saving looks through all that is tracked, so that a work which changes one thing
+    /// after another does it in the square of the time where it keeps them.
+    /// </summary>
+    /// <param name="kept">What is still to be changed.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task SaveAndForgetAsync(IReadOnlyList<object> kept, CancellationToken cancellationToken)
+    {
+        await Db.SaveChangesAsync(cancellationToken);
+        Db.ChangeTracker.Clear();
+        Db.AttachRange(kept);
+    }
+
     internal async ValueTask DisposeSharedAsync()
     {
         foreach (var value in _shared.Values.OfType<IAsyncDisposable>())

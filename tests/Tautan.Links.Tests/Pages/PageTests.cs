@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Tautan.Links.Pages;
 using Tautan.Testing.Misbehaving;
 using Tautan.Testing.Services;
 
@@ -6,6 +9,36 @@ namespace Tautan.Links.Tests.Pages;
 
 public abstract class PageTests(LinksFixture links) : LinksTest(links)
 {
+    [Fact]
+    public async Task A_page_whose_body_is_not_packed_as_it_says_is_no_page()
+    {
+        await using var site = TestSite.Start();
+        site.Default = Behaviours.FalseGzip();
+        var link = await Api.CreateAsync(To($"{site.Origin}/x"));
+        Text((await Api.SendAsync(HttpMethod.Post, $"/api/v1/links/{Id(link)}/page")).ShouldBe(200), "error").ShouldBe("its body is not coded as it says");
+        site.Default = Behaviours.Answer(200, "no brotli either", ("Content-Encoding", "br"));
+        Text((await Api.SendAsync(HttpMethod.Post, $"/api/v1/links/{Id(link)}/page")).ShouldBe(200), "error").ShouldBe("its body is not coded as it says");
+    }
+
+    [Fact]
+    public async Task Links_that_must_not_be_fetched_are_in_nobodys_way()
+    {
+        await using var site = TestSite.Start();
+        site.Default = Behaviours.Answer(200, Page);
+        var database = await Links.NewDatabaseAsync();
+        await using var installation = new TestInstallation(database);
+        var host = await installation.StartAsync(new LinksService(), Cancel);
+        var api = LinksFixture.Api(installation, Workspace);
+        var store = host.App.Services.GetRequiredService<PageStore>();
+        (await api.BulkAsync(Enumerable.Range(0, 40).Select(_ => (JsonNode)To($"{site.Origin}/off")))).ShouldBe(200);
+        (await store.TakeAsync(64, Cancel)).Count.ShouldBe(40);
+        (await api.SendAsync(HttpMethod.Patch, "/api/v1/links/bulk", JsonNode.Parse("""{ "filter": { "archived": "any" }, "changes": { "health": { "enabled": false } } }""")!)).ShouldBe(200);
+
+        await api.CreateAsync(To($"{site.Origin}/on"));
+
+        (await store.TakeAsync(32, Cancel)).Select(job => job.Url).ShouldBe([$"{site.Origin}/on"]);
+    }
+
     private const string Page = """
         <!doctype html><html><head><base href="/deep/"><title>A  &amp; B
         </title><meta name="Description" content="What it is."><meta property="og:image" content="img/card.png"><link rel="shortcut icon" href="i.svg"></head><body><title>no</title></body></html>
@@ -54,7 +87,7 @@ public abstract class PageTests(LinksFixture links) : LinksTest(links)
         site.Default = Behaviours.Answer(404, "gone");
         var link = await Api.CreateAsync(To($"{site.Origin}/x"));
         var hidden = await Api.CreateAsync(To("http://10.0.0.1/x"));
-        var once = With(("health", new System.Text.Json.Nodes.JsonObject { ["enabled"] = false }));
+        var once = With(("health", new JsonObject { ["enabled"] = false }));
         once["destinations"]![0]!["url"] = $"{site.Origin}/once";
         var off = await Api.CreateAsync(once);
 
