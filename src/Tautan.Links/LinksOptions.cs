@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Tautan.Platform.Hosting;
+using Tautan.Platform.Urls;
 
 namespace Tautan.Links;
 
@@ -17,6 +18,17 @@ internal sealed class LinksOptions
 
     /// <summary>Whether title, description, favicon and picture of destinations are fetched.</summary>
     public bool FetchPages { get; set; } = true;
+
+    /// <summary>Schemes of apps that destinations may have beside http and https, such as <c>myapp</c>.</summary>
+    public IReadOnlyList<string> Schemes { get; set; } = [];
+
+    /// <summary><see cref="Schemes"/>, checked.</summary>
+    /// <exception cref="SettingsException">One is none, or opens no app.</exception>
+    public AppSchemes Apps()
+    {
+        var apps = AppSchemes.Of(Schemes, out var wrong);
+        return wrong is null ? apps : throw new SettingsException($"TAUTAN_{Section}__Schemes has '{wrong}', and must have the schemes of apps, such as myapp (a letter, then letters, digits, + - . and no :// behind).");
+    }
 
     /// <summary><see cref="Resolvers"/>, taken apart.</summary>
     /// <exception cref="SettingsException">One is no address.</exception>

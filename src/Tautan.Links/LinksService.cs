@@ -58,6 +58,7 @@ public sealed class LinksService : Service
         builder.Services.AddSingleton<BulkWork>();
         builder.Services.AddSingleton<LinkViews>();
         builder.Services.AddSingleton<DomainViews>();
+        builder.Services.AddSingleton(options.Apps());
         var resolvers = options.ResolverEndpoints();
         builder.Services.AddSingleton(new TextRecords(resolvers));
         builder.Services.AddSingleton<Proof>();

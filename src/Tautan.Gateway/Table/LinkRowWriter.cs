@@ -139,7 +139,7 @@ internal sealed class LinkRowWriter(Homes homes, DomainTable domains, Origins or
     {
         if (PlainUrl.TrySplit(url, out prefix))
             return url;
-        if (!DestinationUrl.TryParse(Encoding.UTF8.GetString(url), out var parsed, out _))
+        if (!DestinationUrl.TryParse(Encoding.UTF8.GetString(url), AppSchemes.Any, out var parsed, out _))
             return default;
         var host = parsed.Location.IndexOf("//", StringComparison.Ordinal) + 2;
         var length = parsed.Location.AsSpan(host).IndexOfAny('/', '?', '#');

@@ -12,6 +12,7 @@ using Tautan.Links.Reading;
 using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
+using Tautan.Platform.Urls;
 using Tautan.Platform.Web;
 using Tautan.Platform.Web.OpenApi;
 
@@ -58,6 +59,7 @@ internal static class BulkCreate
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         UrlsOptions urls,
+        AppSchemes apps,
         LinkViews views,
         LinkWriter writer,
         IDbContextFactory<LinksDb> factory,
@@ -77,7 +79,7 @@ internal static class BulkCreate
         var (workspace, subject) = (http.GetCallContext().Workspace, http.GetCallContext().Principal!.Subject);
         KnownDomains domains;
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
-            domains = await KnownDomains.LoadAsync(db, urls, workspace, request.Links.Select(item => item.Request).OfType<NewLinkRequest>(), cancellationToken);
+            domains = await KnownDomains.LoadAsync(db, urls, apps, workspace, request.Links.Select(item => item.Request).OfType<NewLinkRequest>(), cancellationToken);
         var specs = new LinkSpec?[request.Links.Count];
         var refused = new Problem?[specs.Length];
         for (var i = 0; i < specs.Length; i++)
@@ -100,10 +102,17 @@ internal static class BulkCreate
         {
             long? revision = null;
             var pending = new List<int>();
+            var gone = await FindDomain.GoneAsync(context.Db, specs.OfType<LinkSpec>().Select(spec => spec.Domain), token);
             for (var i = 0; i < items.Length; i++)
             {
                 if (specs[i] is not { } spec)
                     continue;
+                if (gone.Contains(spec.Domain.Id))
+                {
+                    Keep(i, new Refused(StatusCodes.Status422UnprocessableEntity, Problems.Invalid(new Dictionary<string, string[]> { ["domain"] = [LinkRules.MustBeDomain(domains)] })));
+                    continue;
+                }
+
                 if (request.Links[i].Request!.FindIfExists != true)
                     pending.Add(i);
                 else if (await EqualLink.FindAsync(context.Db, workspace, spec, token) is { } existing)

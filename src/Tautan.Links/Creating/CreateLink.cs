@@ -10,6 +10,7 @@ using Tautan.Links.Reading;
 using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
+using Tautan.Platform.Urls;
 using Tautan.Platform.Web;
 using Tautan.Platform.Web.OpenApi;
 
@@ -40,6 +41,7 @@ internal static class CreateLink
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         UrlsOptions urls,
+        AppSchemes apps,
         LinkViews views,
         LinkWriter writer,
         IDbContextFactory<LinksDb> factory,
@@ -56,7 +58,7 @@ internal static class CreateLink
         var (workspace, subject) = (http.GetCallContext().Workspace, http.GetCallContext().Principal!.Subject);
         KnownDomains domains;
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
-            domains = await KnownDomains.LoadAsync(db, urls, workspace, [request], cancellationToken);
+            domains = await KnownDomains.LoadAsync(db, urls, apps, workspace, [request], cancellationToken);
         var spec = LinkRules.Check(request, domains, out var errors) with { CreatedBy = subject };
         if (errors.Count != 0)
             return Problems.Of(Problems.Invalid(errors));
@@ -67,6 +69,8 @@ internal static class CreateLink
             time,
             async (context, token) =>
             {
+                if ((await FindDomain.GoneAsync(context.Db, [spec.Domain], token)).Count != 0)
+                    return Answer.Of(Problems.Invalid(new Dictionary<string, string[]> { ["domain"] = [LinkRules.MustBeDomain(domains)] }));
                 var existing = request.FindIfExists == true ? await EqualLink.FindAsync(context.Db, workspace, spec, token) : null;
                 var link = existing ?? (await writer.AddAsync(context, workspace, [spec], token))[0];
                 if (link is null)

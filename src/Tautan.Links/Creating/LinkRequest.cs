@@ -108,7 +108,7 @@ internal sealed record UtmRequest
 [LaterFields("weight")]
 internal sealed record DestinationRequest
 {
-    /// <summary>An absolute http or https URL of at most 8,192 bytes, and not one of this installation.</summary>
+    /// <summary>An absolute http or https URL of at most 8,192 bytes, and not one of this installation; or that of an app whose scheme is allowed by setting.</summary>
     [Field(IsRequired = true, Format = "uri", Example = "\"https://a.example/spring\"")]
     public string? Url { get; init; }
 

@@ -68,6 +68,8 @@ internal static class LinkRules
         return spec;
     }
 
+    public static string MustBeDomain(KnownDomains domains) => $"must be a registered domain, such as {domains.DefaultName}";
+
     public const string RedirectStatuses = "must be 301, 302, 307 or 308";
 
     public static bool IsRedirect(int status) => status is 301 or 302 or 307 or 308;
@@ -75,7 +77,7 @@ internal static class LinkRules
     /// <summary>Checks a URL that visitors are sent to.</summary>
     public static string CheckUrl(string? text, string field, KnownDomains domains, Dictionary<string, string[]> errors)
     {
-        if (!DestinationUrl.TryParse(text, out var url, out var error))
+        if (!DestinationUrl.TryParse(text, domains.Apps, out var url, out var error))
             errors[field] = [error];
         else if (domains.LeadsBackTo(url) is { } domain)
             errors[field] = [$"must not lead back to {domain}"];
@@ -97,7 +99,7 @@ internal static class LinkRules
     {
         if (domains.Find(name) is { } domain)
             return domain;
-        errors["domain"] = [$"must be a registered domain, such as {domains.DefaultName}"];
+        errors["domain"] = [MustBeDomain(domains)];
         return domains.Default;
     }
 

@@ -21,9 +21,9 @@ internal static class MetadataRules
             errors["metadata"] = [string.Create(CultureInfo.InvariantCulture, $"must have at most {Most} keys, and has {metadata.Count}")];
         foreach (var (key, value) in metadata.Take(Most))
         {
-            if (key.Length is 0 or > LongestKey || !LinkText.IsText(key) || key.Any(char.IsControl))
+            if (LinkText.Length(key) is 0 or > LongestKey || !LinkText.IsText(key) || key.Any(char.IsControl))
                 errors["metadata"] = [string.Create(CultureInfo.InvariantCulture, $"must have keys of 1 to {LongestKey} characters without control characters")];
-            else if (value is null || value.Length > LongestValue || !LinkText.IsText(value))
+            else if (value is null || LinkText.Length(value) > LongestValue || !LinkText.IsText(value))
                 errors[$"metadata.{key}"] = [string.Create(CultureInfo.InvariantCulture, $"must be a text of at most {LongestValue} characters without control characters but tab and line ends")];
         }
 

@@ -21,7 +21,7 @@ internal static class UtmParameters
         {
             if (string.IsNullOrEmpty(value))
                 continue;
-            if (value.Length > Longest || !LinkText.IsText(value) || value.Any(char.IsControl))
+            if (LinkText.Length(value) > Longest || !LinkText.IsText(value) || value.Any(char.IsControl))
                 errors[$"utm.{name}"] = [string.Create(CultureInfo.InvariantCulture, $"must have at most {Longest} characters of well-formed Unicode, and no control characters")];
             else
                 written.Append(written.Length == 0 ? "" : "&").Append(Prefix).Append(name).Append('=').Append(Uri.EscapeDataString(value));

@@ -60,7 +60,7 @@ internal static class CreateDomain
         DomainRules.Set(checkedOne, request, errors);
         if (!DomainName.TryNormalize(request.Name, out var name))
             errors["name"] = ["must be the name of a host, such as go.example"];
-        else if (name == urls.BaseUri().Authority)
+        else if (DefaultDomain.IsNamed(urls.BaseUri(), name))
             errors["name"] = ["must not be the default domain"];
         if (errors.Count != 0)
             return Problems.Of(Problems.Invalid(errors));

@@ -11,6 +11,7 @@ using Tautan.Links.Reading;
 using Tautan.Links.Writing;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
+using Tautan.Platform.Urls;
 using Tautan.Platform.Web;
 using Tautan.Platform.Web.OpenApi;
 
@@ -36,7 +37,7 @@ internal static class DeleteDomain
         Description = "Where it has links, `links` says what becomes of them. They go a thousand at a time, the domain with the last; whoever asks again goes on where it ended.",
         Parameters = [FindDomain.Parameter, Parameter.Query<string>("links", "`move:DOMAIN` moves them to another domain, `delete` deletes them.") with { Pattern = "^(delete|move:.+)$", Example = "delete" }],
         Replies = [Reply.Empty(StatusCodes.Status204NoContent, "It is gone.")],
-        Problems = [FindDomain.NoSuchDomain, Default, HasLinks, SlugTakenThere("spring")],
+        Problems = [FindDomain.NoSuchDomain, Default, HasLinks, SlugTakenThere("spring"), SlugReservedThere("docs")],
     };
 
     private static async Task<IResult> HandleAsync(
@@ -78,8 +79,11 @@ internal static class DeleteDomain
             var link = (await GetLink.FindAsync(context.Db.Links, demand.Workspace, id, cancellationToken))!;
             if (target is null)
                 await deleter.DeleteAsync(context, link, demand.Subject, isReleased: true, cancellationToken);
+            else if (target.Id == WellKnown.DefaultDomainId && Slug.ReservedOnAdminHosts.Contains(Slug.FirstSegment(link.Slug)))
+                return (Answer.Of(SlugReservedThere(link.Slug)), true);
             else if (!await MoveAsync(context, writer, link, domain, target, demand.Subject, cancellationToken))
                 return (Answer.Of(SlugTakenThere(link.Slug)), true);
+            await context.SaveAndForgetAsync(target is null ? [domain] : [domain, target], cancellationToken);
         }
 
         if (ids.Count > AtOnce)
@@ -110,6 +114,9 @@ internal static class DeleteDomain
 
     private static readonly Problem HasLinks = Problems.Create(
         StatusCodes.Status409Conflict, "domain_has_links", "The domain has links: say with ?links=move:DOMAIN or ?links=delete what becomes of them.");
+
+    private static Problem SlugReservedThere(string slug) => Problems.Create(
+        StatusCodes.Status409Conflict, "slug_reserved", $"The slug {slug} belongs to the platform there; the links before it have moved, and this one has stayed.");
 
     private static Problem SlugTakenThere(string slug) => Problems.Create(
         StatusCodes.Status409Conflict, "slug_taken", $"The slug {slug} is taken there; the links before it have moved, and this one has stayed.");

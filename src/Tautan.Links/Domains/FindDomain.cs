@@ -18,7 +18,7 @@ internal static class FindDomain
     /// <summary>The workspace's domain of that name, or the default one; null: none.</summary>
     public static async Task<Domain?> ByNameAsync(IQueryable<Domain> domains, UrlsOptions urls, Guid workspace, string name, CancellationToken cancellationToken)
     {
-        if (name.Equals(urls.BaseUri().Authority, StringComparison.OrdinalIgnoreCase))
+        if (DefaultDomain.IsNamed(urls.BaseUri(), name))
         {
             // The default domain is everybody's to use, and the first workspace's to see to.
             return await domains.SingleOrDefaultAsync(domain => domain.Id == WellKnown.DefaultDomainId, cancellationToken);
@@ -27,6 +27,16 @@ internal static class FindDomain
         return DomainName.TryNormalize(name, out var normalized)
             ? await domains.SingleOrDefaultAsync(domain => domain.WorkspaceId == workspace && domain.Name == normalized && domain.Id != WellKnown.DefaultDomainId, cancellationToken)
             : null;
+    }
+
+    /// <summary>Those of these domains that are there no longer: what was read before a work began may have been deleted since.</summary>
+    public static async Task<IReadOnlySet<Guid>> GoneAsync(LinksDb db, IEnumerable<Domain> domains, CancellationToken cancellationToken)
+    {
+        var ids = domains.Select(domain => domain.Id).Where(id => id != WellKnown.DefaultDomainId).Distinct().ToArray();
+        if (ids.Length == 0)
+            return new HashSet<Guid>();
+        var there = await db.Domains.Where(domain => EF.Parameter(ids).Contains(domain.Id)).Select(domain => domain.Id).ToListAsync(cancellationToken);
+        return ids.Except(there).ToHashSet();
     }
 
     public static Task<long> CountLinksAsync(LinksDb db, Guid workspace, Guid domain, CancellationToken cancellationToken) =>

@@ -15,8 +15,9 @@ internal sealed class KnownDomains
     private readonly Dictionary<string, Domain> _own;
     private readonly HashSet<string> _served;
 
-    private KnownDomains(Uri baseUri, Guid workspace, List<Domain> rows)
+    private KnownDomains(Uri baseUri, AppSchemes apps, Guid workspace, List<Domain> rows)
     {
+        Apps = apps;
         _base = baseUri;
         _baseHost = HostOf(baseUri);
         Default = rows.Find(row => row.Id == WellKnown.DefaultDomainId) ?? new Domain { Id = WellKnown.DefaultDomainId, WorkspaceId = WellKnown.WorkspaceId };
@@ -26,23 +27,26 @@ internal sealed class KnownDomains
 
     public Domain Default { get; }
 
+    /// <summary>The apps that destinations may open.</summary>
+    public AppSchemes Apps { get; }
+
     /// <summary>Host and port of the default domain.</summary>
     public string DefaultName => _base.Authority;
 
-    public static async Task<KnownDomains> LoadAsync(LinksDb db, UrlsOptions urls, Guid workspace, IEnumerable<LinkRequest> requests, CancellationToken cancellationToken)
+    public static async Task<KnownDomains> LoadAsync(LinksDb db, UrlsOptions urls, AppSchemes apps, Guid workspace, IEnumerable<LinkRequest> requests, CancellationToken cancellationToken)
     {
         var names = requests.SelectMany(NamesIn).Distinct(StringComparer.Ordinal).ToArray();
         var rows = names.Length == 0
             ? await db.Domains.AsNoTracking().Where(row => row.Id == WellKnown.DefaultDomainId).ToListAsync(cancellationToken)
             : await db.Domains.AsNoTracking().Where(row => row.Id == WellKnown.DefaultDomainId || EF.Parameter(names).Contains(row.Name)).ToListAsync(cancellationToken);
-        return new KnownDomains(urls.BaseUri(), workspace, rows);
+        return new KnownDomains(urls.BaseUri(), apps, workspace, rows);
     }
 
     /// <summary>The workspace's domain of this name, or the default one.</summary>
     /// <param name="name">As given; null: the default one.</param>
     public Domain? Find(string? name)
     {
-        if (name is null || name.Equals(_base.Authority, StringComparison.OrdinalIgnoreCase))
+        if (name is null || DefaultDomain.IsNamed(_base, name))
             return Default;
         return DomainName.TryNormalize(name, out var normalized) ? _own.GetValueOrDefault(normalized) : null;
     }
@@ -50,8 +54,11 @@ internal sealed class KnownDomains
     /// <summary>The domain of this platform that a URL leads back to; null: none.</summary>
     public string? LeadsBackTo(DestinationUrl url)
     {
+        if (url.Port == 0)
+            return null;
         var host = url.Host.TrimEnd('.');
-        if (host == _baseHost && url.Port == _base.Port)
+        // At one of the usual ports is what leads to the other.
+        if (host == _baseHost && (url.Port == _base.Port || (_base.IsDefaultPort && url.Port is 80 or 443)))
             return _base.Authority;
         var withPort = string.Create(CultureInfo.InvariantCulture, $"{host}:{url.Port}");
         if (_served.Contains(withPort))

@@ -149,7 +149,7 @@ internal static class ExportLinks
         if (!link.Enabled || link.StartsAt > now || link.ExpiresAt <= now)
             return "";
         var first = link.Destinations.Where(destination => destination.Route == 0).OrderBy(destination => destination.Position).First();
-        if (!DestinationUrl.TryParse(UtmParameters.Compose(first.Url, link.Utm), out var url, out _))
+        if (!DestinationUrl.TryParse(UtmParameters.Compose(first.Url, link.Utm), AppSchemes.Any, out var url, out _))
             return "";
         return $"\"/{Quoted(link.Slug)}\" \"{Quoted(url.Location)}\";\n";
     }

@@ -67,7 +67,7 @@ internal static class ReadHistory
         if (made is null && changes.Count == 0 && page.After is null)
             return GetLink.NotFound();
         var items = changes.Take(page.Limit).Select(change => new Entry(change.At, NullIfEmpty(change.By), change.Action, JsonNode.Parse(change.Changes)!)).ToList();
-        if (changes.Count > page.Limit)
+        if (changes.Count > page.Limit || (changes.Count == page.Limit && made is not null))
             return Results.Json(new Response(items, PageQuery.CursorOf(changes[page.Limit - 1].Revision.ToString(CultureInfo.InvariantCulture))));
         if (made is not null)
             items.Add(new Entry(made.CreatedAt, NullIfEmpty(made.CreatedBy), "created", new JsonArray()));

@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.Extensions.Primitives;
+using Tautan.Platform.Urls;
 using Tautan.Platform.Web;
 
 namespace Tautan.Links.Listing;
@@ -11,6 +13,23 @@ internal static class CriteriaReading
         given.ToString() is { Length: > 0 } text ? text.Replace("\0", "\uFFFD", StringComparison.Ordinal) : null;
 
     public static IReadOnlyList<string> Texts(StringValues given) => [.. given.Select(value => Text(value)).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>In the form in which it is stored, where it can be.</summary>
+    public static string Composed(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
+    }
+
+    /// <summary>A host in the form in which it is stored: in either form of an international name.</summary>
+    public static string HostOf(string text) =>
+        DestinationUrl.TryParse($"http://{text}", out var url, out _) && url.Port == 80 ? url.Host.TrimEnd('.') : text.ToLowerInvariant().TrimEnd('.');
 
     public static bool? BoolOf(StringValues given, string name, Dictionary<string, string[]> errors, string expected = "true or false")
     {

@@ -79,7 +79,7 @@ internal sealed record LinkCriteria
         var result = new LinkCriteria
         {
             Search = CriteriaReading.Text(given("search")),
-            Slug = CriteriaReading.Text(given("slug")),
+            Slug = CriteriaReading.Text(given("slug")) is { } slug ? CriteriaReading.Composed(slug) : null,
             Tags = CriteriaReading.Texts(given("tag")),
             AnyTags = CriteriaReading.Texts(given("tagAny")),
             NoTags = CriteriaReading.Texts(given("tagNone")),
@@ -88,7 +88,7 @@ internal sealed record LinkCriteria
             Domain = CriteriaReading.Text(given("domain")),
             Status = CriteriaReading.OneOf(given("status"), "status", errors, ("active", LinkStatus.Active), ("scheduled", LinkStatus.Scheduled), ("expired", LinkStatus.Expired), ("disabled", LinkStatus.Disabled)),
             Archived = given("archived").ToString() == "any" ? null : CriteriaReading.BoolOf(given("archived"), "archived", errors, "true, false or any") ?? false,
-            Host = CriteriaReading.Text(given("host"))?.ToLowerInvariant().TrimEnd('.'),
+            Host = CriteriaReading.Text(given("host")) is { } host ? CriteriaReading.HostOf(host) : null,
             HasExpiry = CriteriaReading.BoolOf(given("hasExpiry"), "hasExpiry", errors),
             CreatedAfter = CriteriaReading.InstantOf(given("createdAfter"), "createdAfter", errors),
             CreatedBefore = CriteriaReading.InstantOf(given("createdBefore"), "createdBefore", errors),

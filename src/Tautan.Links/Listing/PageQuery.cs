@@ -10,6 +10,8 @@ namespace Tautan.Links.Listing;
 /// <param name="After">The name after which it begins; null: at the beginning.</param>
 internal sealed record PageQuery(int Limit, string? After)
 {
+    private const char Mark = '>';
+
     public static PageQuery Read(IQueryCollection query, out Dictionary<string, string[]> errors)
     {
         errors = [];
@@ -28,14 +30,16 @@ internal sealed record PageQuery(int Limit, string? After)
         return new PageQuery(limit, after);
     }
 
-    public static string CursorOf(string name) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name));
+    // A name may be empty, a cursor may not: that would be the beginning again.
+    public static string CursorOf(string name) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Mark + name));
 
     private static bool TryRead(string cursor, out string? name)
     {
         try
         {
-            name = new UTF8Encoding(false, true).GetString(Base64Url.DecodeFromChars(cursor));
-            return !name.Contains('\0', StringComparison.Ordinal);
+            var text = new UTF8Encoding(false, true).GetString(Base64Url.DecodeFromChars(cursor));
+            name = text.StartsWith(Mark) ? text[1..] : null;
+            return name is not null && !name.Contains('\0', StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {

@@ -33,6 +33,6 @@ internal static class TagRules
     public static bool TryNormalize(string? text, out string tag)
     {
         tag = text?.Trim() ?? "";
-        return tag.Length is >= 1 and <= Longest && LinkText.IsText(tag) && !tag.Any(char.IsControl) && !tag.Contains(',', StringComparison.Ordinal);
+        return LinkText.Length(tag) is >= 1 and <= Longest && LinkText.IsText(tag) && !tag.Any(char.IsControl) && !tag.Contains(',', StringComparison.Ordinal);
     }
 }

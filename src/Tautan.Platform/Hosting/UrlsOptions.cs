@@ -19,13 +19,16 @@ public sealed class UrlsOptions
     /// <summary><see cref="Public"/>, taken apart.</summary>
     public IReadOnlyList<Uri> PublicUris() => [.. Each(Public).Select(url => new Uri(url, UriKind.Absolute))];
 
-    /// <summary><see cref="Base"/> or its default, without a slash at the end.</summary>
+    /// <summary><see cref="Base"/> or its default, without a slash at the end, an international name in ASCII.</summary>
     public Uri BaseUri()
     {
         if (Base is { Length: > 0 })
-            return new Uri(Base.TrimEnd('/'), UriKind.Absolute);
-        return Reachable(PublicUris()[0]);
+            return InAscii(new Uri(Base.TrimEnd('/'), UriKind.Absolute));
+        return InAscii(Reachable(PublicUris()[0]));
     }
+
+    // An international name is compared, and put into headers, in the form in which it is looked up (RFC 5890).
+    private static Uri InAscii(Uri uri) => uri.HostNameType == UriHostNameType.Dns && uri.Host != uri.IdnHost ? new UriBuilder(uri) { Host = uri.IdnHost }.Uri : uri;
 
     /// <summary>Where this machine itself reaches an address that somebody listens at: a wildcard is read as localhost.</summary>
     public static Uri Reachable(Uri uri)

@@ -37,27 +37,34 @@ public sealed class DestinationUrl
     /// <summary>As given.</summary>
     public string Original { get; }
 
-    /// <summary><c>http</c> or <c>https</c>.</summary>
+    /// <summary><c>http</c> or <c>https</c>, or that of an app, in lower case.</summary>
     public string Scheme { get; }
 
     /// <summary>The host as ASCII, lower case; an IPv6 address in brackets.</summary>
     public string Host { get; }
 
-    /// <summary>The port, the scheme's own where none is given.</summary>
+    /// <summary>The port, the scheme's own where none is given; 0 with the scheme of an app.</summary>
     public int Port { get; }
 
     /// <summary>A valid URI-reference for a <c>Location</c> header (RFC 9110 §10.2.2): ASCII, host as punycode, the rest percent-encoded.</summary>
     public string Location { get; }
 
     /// <summary>Reads a URL, or says what is wrong with it.</summary>
-    public static bool TryParse(string? text, out DestinationUrl url, out string error)
+    public static bool TryParse(string? text, out DestinationUrl url, out string error) => TryParse(text, AppSchemes.None, out url, out error);
+
+    /// <summary>Reads a URL that may as well be one that opens an app (<c>myapp://…</c>), or says what is wrong with it.</summary>
+    /// <param name="text">As given.</param>
+    /// <param name="apps">Whose apps.</param>
+    /// <param name="url">What was read.</param>
+    /// <param name="error">What was expected; empty where it is fine.</param>
+    public static bool TryParse(string? text, AppSchemes apps, out DestinationUrl url, out string error)
     {
         url = null!;
-        error = Parse(text ?? "", ref url);
+        error = Parse(text ?? "", apps, ref url);
         return error.Length == 0;
     }
 
-    private static string Parse(string text, ref DestinationUrl url)
+    private static string Parse(string text, AppSchemes apps, ref DestinationUrl url)
     {
         if (text.Length == 0)
             return "must be an absolute http or https URL, and is empty";
@@ -72,7 +79,7 @@ public sealed class DestinationUrl
             _ => ("", ""),
         };
         if (scheme.Length == 0)
-            return SchemeError(text);
+            return apps.TryFind(text, out var app) ? ParseApp(text, app, ref url) : SchemeError(text, apps);
         if (rest.Length > 0 && rest[0] is '/' or '\\')
             return "must have exactly two slashes after the scheme";
 
@@ -92,6 +99,19 @@ public sealed class DestinationUrl
         return "";
     }
 
+    // What follows is the app's own; it is sent as ASCII, and none of it is taken for a user or repaired.
+    private static string ParseApp(string text, string scheme, ref DestinationUrl url)
+    {
+        var rest = text[(scheme.Length + 3)..];
+        var end = rest.AsSpan().IndexOfAny('/', '?', '#');
+        var authority = end < 0 ? rest : rest[..end];
+        if (authority.AsSpan().ContainsAny('@', '\\'))
+            return "must not have a user name, a password or a backslash before its path";
+        var location = $"{scheme}://{Escape(rest)}";
+        url = new DestinationUrl(text, scheme, authority.ToLowerInvariant(), 0, location);
+        return "";
+    }
+
     private static string? BadCharacter(string text)
     {
         if (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
@@ -107,13 +127,13 @@ public sealed class DestinationUrl
         return null;
     }
 
-    private static string SchemeError(string text)
+    private static string SchemeError(string text, AppSchemes apps)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var scheme = colon < 0 ? "" : text[..colon];
         return scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || scheme.Equals("https", StringComparison.OrdinalIgnoreCase)
             ? "must have exactly two slashes after the scheme"
-            : "must be an absolute URL that begins with http:// or https://";
+            : $"must be an absolute URL that begins with {apps.Expected}";
     }
 
     private static string SplitPort(string authority, string scheme, out string host, out int port, out string portText)
@@ -148,7 +168,7 @@ public sealed class DestinationUrl
         {
             var inner = text.EndsWith(']') ? text[1..^1] : "";
             return IPAddress.TryParse(inner, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
-                && !inner.Contains('%', StringComparison.Ordinal) && !inner.Contains('/', StringComparison.Ordinal)
+                && !inner.AsSpan().ContainsAny("%/[]")
                 ? Set(out host, $"[{IPv6Text.Of(address)}]")
                 : "must have a valid IPv6 address in brackets";
         }
@@ -196,9 +216,12 @@ public sealed class DestinationUrl
     {
         if (tail.Length != 0 && !tail.AsSpan().ContainsAnyExcept(SentAsIs))
             return tail[0] == '/' ? tail : "/" + tail;
+        return tail.Length == 0 || tail[0] != '/' ? "/" + Escape(tail) : Escape(tail);
+    }
+
+    private static string Escape(string tail)
+    {
         var text = new StringBuilder(tail.Length + 16);
-        if (tail.Length == 0 || tail[0] != '/')
-            text.Append('/');
         var inFragment = false;
         Span<byte> utf8 = stackalloc byte[4];
         for (var i = 0; i < tail.Length;)

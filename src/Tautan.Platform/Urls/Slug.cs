@@ -57,7 +57,7 @@ public static class Slug
         {
             if (Rune.DecodeFromUtf16(slug.AsSpan(i), out var rune, out var consumed) != OperationStatus.Done)
                 return "must be well-formed Unicode, and has half of a surrogate pair";
-            if (!IsAllowed(rune))
+            if (!IsAllowed(rune) || (IsVariationSelector(rune.Value) && !IsEmojiStyle(slug, i)))
                 return $"may have letters, digits, '-._~', emoji and '/' inside, and has U+{rune.Value:X4}";
             i += consumed;
             count++;
@@ -85,6 +85,14 @@ public static class Slug
                 or UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol => !IsInvisible(rune.Value),
             _ => false,
         };
+
+    private static bool IsVariationSelector(int value) => value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
+
+    // U+FE0F makes a picture of a sign (❤️, 1️⃣), which everybody's keyboard sends along; behind anything else it shows nothing.
+    private static bool IsEmojiStyle(string slug, int place) =>
+        slug[place] == '\uFE0F' && place > 0
+        && (Rune.DecodeLastFromUtf16(slug.AsSpan(0, place), out var before, out _) == OperationStatus.Done)
+        && (Rune.GetUnicodeCategory(before) == UnicodeCategory.OtherSymbol || (before.Value is >= '0' and <= '9' && slug.AsSpan(place + 1).StartsWith("\u20E3")));
 
     // Letters and marks by category that show nothing: Hangul fillers, the grapheme joiner, Khmer inherent vowels,
     // Mongolian variation selectors, the braille blank; and what stands for something that is not there.

@@ -15,8 +15,11 @@ public static class JsonBody
         NumberHandling = JsonNumberHandling.Strict,
         AllowDuplicateProperties = false,
         MaxDepth = 16,
-        Converters = { new Rfc3339Converter() },
+        Converters = { new Rfc3339Converter(), new ObjectConverter() },
     };
+
+    // As the serializer begins to say it.
+    internal const string Duplicate = "Duplicate property";
 
     private const string MustBeObject = "must be a JSON object";
 
@@ -54,6 +57,8 @@ public static class JsonBody
         if (IsSyntax(exception))
             return Problems.Create(StatusCodes.Status400BadRequest, "malformed_json", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}).");
         var field = (exception.Path ?? "$").TrimStart('$').TrimStart('.');
+        if (exception.Data[ObjectConverter.Place] is string place)
+            field = field.Length == 0 ? place : $"{field}.{place}";
         var expected = Expected(exception, typeof(T));
         return field.Length == 0
             ? Problems.Create(StatusCodes.Status422UnprocessableEntity, "invalid", $"{what} {expected}.")
@@ -95,7 +100,7 @@ public static class JsonBody
     {
         if (exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
             return KnownFields.Refusal(body, exception.Path ?? "");
-        if (exception.Message.StartsWith("Duplicate property", StringComparison.Ordinal))
+        if (exception.Message.StartsWith(Duplicate, StringComparison.Ordinal))
             return "must be given once";
         var type = TypeIn(exception.Message);
         return type switch

@@ -30,6 +30,17 @@ public sealed class ResolverTests
     }
 
     [Theory]
+    [InlineData("myapp://product/1", "myapp://product/1")]
+    [InlineData("MyApp://ü?a b", "myapp://%C3%BC?a%20b")]
+    [InlineData("javascript://x/%0aalert(1)", B)]
+    public void An_app_is_opened_and_what_runs_code_is_left_out(string url, string location)
+    {
+        var table = Tables.New().Holding(Links.Of("x", url, B), Links.Of("y", $"{url}#1"), Links.Of("z", A));
+        Resolve(table, "/x").Location.ShouldBe(location);
+        Resolve(table, "/z").Location.ShouldBe(A);
+    }
+
+    [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]

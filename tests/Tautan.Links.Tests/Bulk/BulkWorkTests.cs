@@ -4,6 +4,12 @@ namespace Tautan.Links.Tests.Bulk;
 
 public abstract class BulkWorkTests(LinksFixture links) : LinksTest(links)
 {
+    [Theory]
+    [InlineData("""{ "ids": ["x"], "changes": { "title": "a", "title": "b" } }""", "changes.title")]
+    [InlineData("""{ "filter": { "tag": "a", "tag": "b" }, "preview": true }""", "filter.tag")]
+    public async Task A_name_that_is_given_twice_is_refused(string body, string field) =>
+        (await Api.SendAsync(HttpMethod.Patch, "/api/v1/links/bulk", LinksApi.Json(body))).ShouldRefuse(field, "once");
+
     [Fact]
     public async Task Many_links_are_changed_by_their_ids_and_each_has_its_own_result()
     {

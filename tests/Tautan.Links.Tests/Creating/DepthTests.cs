@@ -2,11 +2,68 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tautan.Contracts.Links;
+using Tautan.Testing.Services;
 
 namespace Tautan.Links.Tests.Creating;
 
 public abstract class DepthTests(LinksFixture links) : LinksTest(links)
 {
+    [Fact]
+    public async Task An_app_can_be_a_destination_where_a_setting_allows_its_scheme()
+    {
+        var settings = new Dictionary<string, string?>(await Links.NewDatabaseAsync()) { ["Links:Schemes:0"] = "myapp" };
+        await using var installation = new TestInstallation(settings);
+        await installation.StartAsync(new LinksService(), Cancel);
+        var api = LinksFixture.Api(installation, Workspace);
+
+        var link = await api.CreateAsync(To("myapp://product/1", "https://a.example/product/1"));
+
+        Urls(link).ShouldBe(["myapp://product/1", "https://a.example/product/1"]);
+        Urls((await api.PatchAsync(Id(link), To("myapp://product/2").ToJsonString())).ShouldBe(200)).ShouldBe(["myapp://product/2"]);
+        (await api.PostAsync(To("other://x"))).ShouldRefuse("destinations[0].url", "myapp://");
+        (await Api.PostAsync(To("myapp://product/1"))).ShouldRefuse("destinations[0].url", "http:// or https://");
+    }
+
+    [Fact]
+    public async Task A_scheme_that_opens_no_app_stops_the_start()
+    {
+        await using var installation = new TestInstallation(new Dictionary<string, string?> { ["Links:Schemes:0"] = "javascript" });
+        var failure = await Should.ThrowAsync<Tautan.Platform.Hosting.SettingsException>(() => installation.StartAsync(new LinksService(), Cancel));
+        failure.Message.ShouldContain("TAUTAN_Links__Schemes");
+    }
+
+    [Fact]
+    public async Task An_equal_link_is_found_behind_many_others_to_the_same_place()
+    {
+        var url = $"https://{Host()}/x";
+        (await Api.BulkAsync(Enumerable.Range(0, 1000).Select(i => (JsonNode)Named($"{i}")))).ShouldBe(200);
+        (await Api.BulkAsync(Enumerable.Range(0, 150).Select(i => (JsonNode)Tagged($"{i}")))).ShouldBe(200);
+        var wanted = await Api.CreateAsync(Tagged("wanted"));
+
+        var again = Tagged("wanted");
+        again["findIfExists"] = true;
+        Id((await Api.PostAsync(again)).ShouldBe(200)).ShouldBe(Id(wanted));
+
+        JsonObject Named(string title) => new() { ["destinations"] = new JsonArray(new JsonObject { ["url"] = url }), ["title"] = title };
+        JsonObject Tagged(string tag) => new() { ["destinations"] = new JsonArray(new JsonObject { ["url"] = url }), ["tags"] = new JsonArray(tag) };
+    }
+
+    [Theory]
+    [InlineData("http://go.example/x")]
+    [InlineData("https://go.example/x")]
+    [InlineData("http://GO.example:80/x")]
+    public async Task A_destination_that_leads_back_here_is_refused_by_either_scheme(string url) =>
+        (await Api.PostAsync(To(url))).ShouldRefuse("destinations[0].url", "must not lead back to go.example");
+
+    [Fact]
+    public async Task Texts_are_as_long_as_they_have_characters()
+    {
+        var utm = string.Concat(Enumerable.Repeat("🦊", 200));
+        var link = await Api.CreateAsync(With(("utm", new JsonObject { ["source"] = utm }), ("title", string.Concat(Enumerable.Repeat("🦊", 500)))));
+        Text(link.GetProperty("utm"), "source").ShouldBe(utm);
+        (await Api.PostAsync(With(("utm", new JsonObject { ["source"] = utm + "x" })))).ShouldRefuse("utm.source", "at most 200 characters");
+    }
+
     [Fact]
     public async Task Everything_that_a_link_can_say_is_kept()
     {

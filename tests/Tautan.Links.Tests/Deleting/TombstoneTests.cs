@@ -3,6 +3,21 @@ namespace Tautan.Links.Tests.Deleting;
 public abstract class TombstoneTests(LinksFixture links) : LinksTest(links)
 {
     [Fact]
+    public async Task The_slug_that_a_link_had_before_stays_with_its_workspace()
+    {
+        var (old, changed) = (Unique(), Unique());
+        var other = Links.Api(Guid.NewGuid());
+        var link = await Api.CreateAsync(With(("slug", old)));
+        (await Api.PatchAsync(Id(link), $$"""{"slug":"{{changed}}"}""")).ShouldBe(200);
+
+        (await other.PostAsync(With(("slug", old)))).ShouldBeProblem(409, "slug_taken");
+        (await Api.PatchAsync(Id(link), $$"""{"slug":"{{old}}"}""")).ShouldBe(200);
+        (await Api.PatchAsync(Id(link), $$"""{"slug":"{{changed}}"}""")).ShouldBe(200);
+        (await other.PostAsync(With(("slug", old)))).ShouldBeProblem(409, "slug_taken");
+        (await Api.PostAsync(With(("slug", old)))).ShouldBe(201);
+    }
+
+    [Fact]
     public async Task The_slug_of_a_deleted_link_stays_with_its_workspace()
     {
         var slug = Unique();

@@ -8,6 +8,48 @@ namespace Tautan.Links.Tests.Domains;
 
 public abstract class DomainTests(LinksFixture links) : LinksTest(links)
 {
+    [Fact]
+    public async Task Pages_of_domains_go_on_behind_the_default_one()
+    {
+        var workspace = Guid.NewGuid();
+        var api = Links.Api(workspace);
+        (await api.SendAsync(HttpMethod.Post, "/api/v1/domains", new JsonObject { ["name"] = Host() })).ShouldBe(201);
+
+        var first = (await api.SendAsync(HttpMethod.Get, "/api/v1/domains?limit=1")).ShouldBe(200);
+        var second = (await api.SendAsync(HttpMethod.Get, $"/api/v1/domains?limit=1&cursor={Text(first, "nextCursor")}")).ShouldBe(200);
+
+        first.GetProperty("items")[0].GetProperty("isDefault").GetBoolean().ShouldBeTrue();
+        second.GetProperty("items")[0].GetProperty("isDefault").GetBoolean().ShouldBeFalse();
+        second.GetProperty("nextCursor").GetString().ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Links_made_in_a_domain_while_it_is_deleted_are_refused_or_made_and_never_fail()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var name = await AddAsync();
+            var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => i switch
+            {
+                12 => First.SendAsync(HttpMethod.Delete, $"/api/v1/domains/{name}?links=delete"),
+                _ when i % 2 == 0 => First.BulkAsync([With(("domain", name)), With()]),
+                _ => First.PostAsync(With(("domain", name))),
+            }));
+            answers.ShouldAllBe(answer => answer.Status == 200 || answer.Status == 201 || answer.Status == 204 || answer.Status == 422);
+        }
+    }
+
+    [Fact]
+    public async Task A_reserved_slug_is_not_moved_to_the_default_domain()
+    {
+        var name = await AddAsync();
+        var slug = $"docs/{Unique()}";
+        var link = await First.CreateAsync(With(("domain", name), ("slug", slug)));
+
+        (await First.SendAsync(HttpMethod.Delete, $"/api/v1/domains/{name}?links=move:go.example")).ShouldBeProblem(409, "slug_reserved");
+        Text((await First.GetAsync(Id(link))).ShouldBe(200), "domain").ShouldBe(name);
+    }
+
     private LinksApi First => Links.Api(WellKnown.WorkspaceId);
 
     [Fact]

@@ -5,6 +5,34 @@ namespace Tautan.Links.Tests.History;
 public abstract class HistoryTests(LinksFixture links) : LinksTest(links)
 {
     [Fact]
+    public async Task A_slug_that_becomes_another_is_told()
+    {
+        var (old, changed) = (Unique(), Unique());
+        var link = await Api.CreateAsync(With(("slug", old)));
+        (await Api.PatchAsync(Id(link), $$"""{"slug":"{{changed}}"}""")).ShouldBe(200);
+
+        (await Api.SendAsync(HttpMethod.Get, $"/api/v1/links/{Id(link)}/history")).Text.ShouldContain($$"""{"field":"slug","from":"{{old}}","to":"{{changed}}"}""");
+    }
+
+    [Fact]
+    public async Task A_page_has_as_many_entries_as_were_asked_for_and_no_more()
+    {
+        var link = await Api.CreateAsync(With());
+        foreach (var title in (string[])["a", "b"])
+            (await Api.PatchAsync(Id(link), $$"""{"title":"{{title}}"}""")).ShouldBe(200);
+
+        var pages = new List<int>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = (await Api.SendAsync(HttpMethod.Get, $"/api/v1/links/{Id(link)}/history?limit=1&cursor={cursor}")).ShouldBe(200);
+            pages.Add(page.GetProperty("items").GetArrayLength());
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+
+        pages.ShouldBe([1, 1, 1]);
+    }
+
+    [Fact]
     public async Task Every_change_tells_who_when_what_from_and_what_to()
     {
         var link = await Api.CreateAsync(With(("title", "old"), ("health", new JsonObject { ["intervalSeconds"] = 60 })));

@@ -5,6 +5,22 @@ namespace Tautan.Links.Tests.Listing;
 public abstract class FilterTests(LinksFixture links) : LinksTest(links)
 {
     [Fact]
+    public async Task A_host_and_a_slug_are_found_in_either_form()
+    {
+        var slug = $"ü-{Guid.NewGuid():N}";
+        var label = $"bücher-{Guid.NewGuid():N}"[..30];
+        var link = To($"https://{label}.example/x");
+        link["slug"] = slug;
+        var made = await Api.CreateAsync(link);
+        var ascii = new System.Globalization.IdnMapping().GetAscii($"{label}.example");
+
+        (await Api.SlugsAsync($"?host={Uri.EscapeDataString($"{label}.example")}")).ShouldBe([slug]);
+        (await Api.SlugsAsync($"?host={ascii}")).ShouldBe([slug]);
+        (await Api.SlugsAsync($"?slug={Uri.EscapeDataString(slug.Normalize(System.Text.NormalizationForm.FormD))}")).ShouldBe([slug]);
+        Id(made).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task A_tag_is_matched_whole_and_in_its_case()
     {
         var (one, two) = (Unique("one"), Unique("two"));

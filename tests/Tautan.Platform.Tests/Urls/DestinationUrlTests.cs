@@ -120,6 +120,7 @@ public sealed class DestinationUrlTests
     [InlineData("http://a％2eb.example/")]
     [InlineData("http://a\u00adb\u200b.exam\u2060ple@evil/")]
     [InlineData("http://[::1]evil.example/")]
+    [InlineData("http://[[::1]]/")]
     [InlineData("http://[127.0.0.1]/")]
     [InlineData("http://1.2.3.4.5/")]
     [InlineData("http://a.0xzz.09/")]

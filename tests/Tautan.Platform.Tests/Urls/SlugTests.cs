@@ -14,6 +14,8 @@ public sealed class SlugTests
     [InlineData("u\u0308ber", "\u00fcber")]
     [InlineData("日本語", "日本語")]
     [InlineData("🍓", "🍓")]
+    [InlineData("❤\uFE0F", "❤\uFE0F")]
+    [InlineData("1\uFE0F\u20E3", "1\uFE0F\u20E3")]
     public void A_good_slug_is_brought_into_normalization_form_C(string text, string expected)
     {
         Slug.TryNormalize(text, out var normalized, out var error).ShouldBeTrue(error);
@@ -34,6 +36,13 @@ public sealed class SlugTests
     [InlineData("a+b")]
     [InlineData("a\0")]
     [InlineData("a\u200bb")]
+    [InlineData("a\uFE0F")]
+    [InlineData("\uFE0Fa")]
+    [InlineData("a\uFE00")]
+    [InlineData("❤\uFE0E")]
+    [InlineData("❤\uFE0F\uFE0F")]
+    [InlineData("1\uFE0F")]
+    [InlineData("\u845B\U000E0100")]
     [InlineData("a\u202eb")]
     [InlineData("a\ufeffb")]
     [InlineData("\u3164")]
