@@ -156,6 +156,7 @@ public sealed class FollowingTests(PostgresServer postgres)
         var digests = new List<ulong>();
         await using var follower = await TestFollower.StartAsync(files.Directory, (request, writer, cancellationToken) =>
             store.Feed.WatchAsync(request, new ListeningWriter(writer, frame => { if (frame.Digest is { } digest) digests.Add(digest.Revision); }), cancellationToken));
+        await Eventually.Holds(() => digests.Count >= 1);
         var epoch = (await store.Reader.StateAsync(Token)).Epoch;
         for (var round = 1; round <= 4; round++)
         {
