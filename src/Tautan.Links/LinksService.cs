@@ -59,6 +59,7 @@ public sealed class LinksService : Service
         builder.Services.AddSingleton<LinkViews>();
         builder.Services.AddSingleton<DomainViews>();
         builder.Services.AddSingleton(options.Apps());
+        builder.Services.AddSingleton<KnownOrigins>();
         var resolvers = options.ResolverEndpoints();
         builder.Services.AddSingleton(new TextRecords(resolvers));
         builder.Services.AddSingleton<Proof>();

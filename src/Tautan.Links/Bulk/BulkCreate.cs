@@ -114,8 +114,13 @@ internal static class BulkCreate
                 }
 
                 if (request.Links[i].Request!.FindIfExists != true)
+                {
                     pending.Add(i);
-                else if (await EqualLink.FindAsync(context.Db, workspace, spec, token) is { } existing)
+                    continue;
+                }
+
+                await LinkStatements.Of(context).FlushAsync();
+                if (await EqualLink.FindAsync(context.Db, workspace, spec, token) is { } existing)
                     Keep(i, new Made(StatusCodes.Status200OK, views.Of(existing, spec.Domain.Name)));
                 else
                     await AddManyAsync([i]);

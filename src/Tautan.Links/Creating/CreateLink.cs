@@ -71,6 +71,8 @@ internal static class CreateLink
             {
                 if ((await FindDomain.GoneAsync(context.Db, [spec.Domain], token)).Count != 0)
                     return Answer.Of(Problems.Invalid(new Dictionary<string, string[]> { ["domain"] = [LinkRules.MustBeDomain(domains)] }));
+                if (request.FindIfExists == true)
+                    await LinkStatements.Of(context).FlushAsync();
                 var existing = request.FindIfExists == true ? await EqualLink.FindAsync(context.Db, workspace, spec, token) : null;
                 var link = existing ?? (await writer.AddAsync(context, workspace, [spec], token))[0];
                 if (link is null)

@@ -154,6 +154,7 @@ internal sealed class ImportBatch(UrlsOptions urls, AppSchemes apps, LinkWriter 
 
         async Task<Link?> OwnAsync(LinkSpec spec)
         {
+            await LinkStatements.Of(context).FlushAsync();
             var key = LinkWriter.KeyOf(spec.Slug!, spec.Domain);
             var id = await context.Db.Links.Where(link => link.DomainId == spec.Domain.Id && link.SlugKey == key && link.WorkspaceId == import.WorkspaceId)
                 .Select(link => (Guid?)link.Id)

@@ -11,8 +11,20 @@ namespace Tautan.Links.Writing;
 /// </summary>
 internal abstract class LinkStatements : IAsyncDisposable
 {
-    /// <summary>Writes links with their destinations and tags, and lets them be searched.</summary>
+    /// <summary>
+    /// Writes links with their destinations and tags, and lets them be searched; at the latest when the group is committed or
+    /// <see cref="FlushAsync"/> is asked for.
+    /// </summary>
     public abstract Task InsertAsync(IReadOnlyList<Link> links);
+
+    /// <summary>Whether <see cref="CheckLate"/> saves anything.</summary>
+    public virtual bool ChecksLate => false;
+
+    /// <summary>Has a slug looked for when all links of the group are written; where it is taken, the group fails.</summary>
+    public virtual void CheckLate(Link link) => throw new NotSupportedException();
+
+    /// <summary>Writes what is not written yet: before a query that must see it.</summary>
+    public virtual Task FlushAsync() => Task.CompletedTask;
 
     /// <summary>Sets what a link is searched by.</summary>
     public abstract Task IndexAsync(Link link);
@@ -27,6 +39,9 @@ internal abstract class LinkStatements : IAsyncDisposable
 
     /// <summary>The numbers of origins by their URLs; one that is not known yet gets one.</summary>
     public abstract Task<IReadOnlyDictionary<string, long>> OriginsAsync(Guid workspace, IReadOnlyCollection<string> urls);
+
+    /// <summary>Origins that are stored for good; null: each is looked for.</summary>
+    public KnownOrigins? Known { get; set; }
 
     public static LinkStatements Of(WriteContext<LinksDb> context)
     {
@@ -44,9 +59,11 @@ internal abstract class LinkStatements : IAsyncDisposable
 
     protected static string SearchText(Link link) => SearchIndex.TextOf(link);
 
-    private sealed class Holder : IAsyncDisposable
+    private sealed class Holder : IAsyncDisposable, IWrittenLate
     {
         public LinkStatements? Statements { get; set; }
+
+        public Task FlushAsync() => Statements?.FlushAsync() ?? Task.CompletedTask;
 
         public ValueTask DisposeAsync() => Statements?.DisposeAsync() ?? ValueTask.CompletedTask;
     }

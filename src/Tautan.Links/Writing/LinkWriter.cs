@@ -10,7 +10,7 @@ using Tautan.Platform.Urls;
 namespace Tautan.Links.Writing;
 
 /// <summary>Writes links. The feed's lock is held, so that what a query says of a slug stays true until the commit.</summary>
-internal sealed class LinkWriter(TimeProvider time, SlugGrowth growth)
+internal sealed class LinkWriter(TimeProvider time, SlugGrowth growth, KnownOrigins known)
 {
     private const int TriesALength = 4;
 
@@ -22,6 +22,7 @@ internal sealed class LinkWriter(TimeProvider time, SlugGrowth growth)
             await GiveSlugsAsync(context, workspace, specs, [.. domain], links, cancellationToken);
 
         var statements = LinkStatements.Of(context);
+        statements.Known = known;
         var made = links.OfType<Link>().ToList();
         if (made.Count == 0)
             return links;
@@ -86,6 +87,17 @@ internal sealed class LinkWriter(TimeProvider time, SlugGrowth growth)
     {
         var domain = specs[pending[0]].Domain;
         var own = new HashSet<string>(StringComparer.Ordinal);
+        if (LinkStatements.Of(context) is { ChecksLate: true } late && !context.IsAlone && pending.TrueForAll(i => specs[i].Slug is null))
+        {
+            foreach (var i in pending)
+            {
+                var slug = SlugGenerator.Next(Math.Max(domain.SlugLength, domain.GrownSlugLength));
+                late.CheckLate(links[i] = New(workspace, specs[i], slug, KeyOf(slug, domain)));
+            }
+
+            return;
+        }
+
         var length = Math.Max(domain.SlugLength, domain.GrownSlugLength);
         for (var attempt = 0; pending.Count != 0; attempt++)
         {

@@ -3,11 +3,42 @@ using NpgsqlTypes;
 
 namespace Tautan.Links.Writing;
 
-/// <summary>On PostgreSQL: a binary COPY a table.</summary>
+/// <summary>
+/// On PostgreSQL: a binary COPY a table, once for all works of a group: each statement is a way there and back, and many that create a link
+/// each would wait for one another's.
+/// </summary>
 internal sealed class PostgresLinkStatements(NpgsqlConnection connection) : LinkStatements
 {
-    public override async Task InsertAsync(IReadOnlyList<Link> links)
+    private readonly List<Link> _late = [];
+    private readonly List<Link> _unchecked = [];
+    private readonly Dictionary<(Guid Workspace, string Url), long> _origins = [];
+    private readonly HashSet<(Guid Workspace, string Url)> _newOrigins = [];
+
+    public override bool ChecksLate => true;
+
+    public override Task InsertAsync(IReadOnlyList<Link> links)
     {
+        _late.AddRange(links);
+        return Task.CompletedTask;
+    }
+
+    public override void CheckLate(Link link) => _unchecked.Add(link);
+
+    /// <exception cref="InvalidOperationException">A slug that was to be free is not.</exception>
+    public override async Task FlushAsync()
+    {
+        if (_late.Count == 0)
+            return;
+        foreach (var domain in _unchecked.GroupBy(link => link.DomainId))
+        {
+            var keys = domain.Select(link => link.SlugKey).ToHashSet(StringComparer.Ordinal);
+            if (keys.Count != domain.Count() || (await StoredHoldersAsync(domain.Key, keys)).Count != 0)
+                throw new InvalidOperationException("A generated slug is taken; each is made again alone.");
+        }
+
+        _unchecked.Clear();
+        var links = _late.ToArray();
+        _late.Clear();
         await CopyLinksAsync(links);
         await CopyDestinationsAsync(links);
         if (links.Any(link => link.Tags.Count != 0))
@@ -36,6 +67,13 @@ internal sealed class PostgresLinkStatements(NpgsqlConnection connection) : Link
 
     public override async Task<IReadOnlyList<SlugHolder>> HoldersAsync(Guid domain, IReadOnlyCollection<string> keys)
     {
+        var wanted = keys as IReadOnlySet<string> ?? keys.ToHashSet(StringComparer.Ordinal);
+        var late = _late.Where(link => link.DomainId == domain && wanted.Contains(link.SlugKey)).Select(link => new SlugHolder(link.SlugKey, link.WorkspaceId, IsStone: false));
+        return [.. late, .. await StoredHoldersAsync(domain, keys)];
+    }
+
+    private async Task<List<SlugHolder>> StoredHoldersAsync(Guid domain, IReadOnlyCollection<string> keys)
+    {
         const string Select = "SELECT slug_key, workspace_id, false FROM links WHERE domain_id = $1 AND slug_key = ANY($2) "
             + "UNION ALL SELECT slug_key, workspace_id, true FROM tombstones WHERE domain_id = $1 AND slug_key = ANY($2)";
         var holders = new List<SlugHolder>();
@@ -51,15 +89,39 @@ internal sealed class PostgresLinkStatements(NpgsqlConnection connection) : Link
     public override async Task<IReadOnlyDictionary<string, long>> OriginsAsync(Guid workspace, IReadOnlyCollection<string> urls)
     {
         var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
-        await ReadAsync(numbers, "SELECT url, number FROM origins WHERE workspace_id = $1 AND url = ANY($2)", workspace, urls.ToArray());
+        foreach (var url in urls)
+        {
+            if (_origins.TryGetValue((workspace, url), out var number) || Known?.TryGet(workspace, url, out number) == true)
+                numbers[url] = number;
+        }
+
         var missing = urls.Where(url => !numbers.ContainsKey(url)).ToArray();
         if (missing.Length == 0)
             return numbers;
+        await ReadAsync(numbers, "SELECT url, number FROM origins WHERE workspace_id = $1 AND url = ANY($2)", workspace, missing);
+        foreach (var (url, number) in numbers)
+        {
+            if (!_newOrigins.Contains((workspace, url)))
+                Known?.Set(workspace, url, number);
+        }
+
+        missing = [.. missing.Where(url => !numbers.ContainsKey(url))];
+        Keep();
+        if (missing.Length == 0)
+            return numbers;
+        _newOrigins.UnionWith(missing.Select(url => (workspace, url)));
         const string Insert = "INSERT INTO origins (workspace_id, url, host, public_key, private_key) SELECT $1, * FROM unnest($2, $3, $4, $5) RETURNING url, number";
         await ReadAsync(
             numbers, Insert, workspace, missing,
             missing.Select(Origin.HostOf).ToArray(), missing.Select(PublicKey).ToArray(), missing.Select(url => PrivateKey(workspace, url)).ToArray());
+        Keep();
         return numbers;
+
+        void Keep()
+        {
+            foreach (var (url, number) in numbers)
+                _origins[(workspace, url)] = number;
+        }
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

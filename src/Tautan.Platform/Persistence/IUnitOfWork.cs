@@ -32,6 +32,12 @@ public sealed class WriteContext<TDb>
 
     public FeedWriter Feed { get; }
 
+    /// <summary>
+    /// No other work is in this group. Else a work may leave to the end of the group what hardly ever goes wrong, and throw there: then
+    /// each runs again alone.
+    /// </summary>
+    public bool IsAlone { get; internal init; }
+
     /// <summary>Something that all works of this group share, such as prepared statements; disposed with the group where it can be.</summary>
     public T Shared<T>()
         where T : class, new()
@@ -52,6 +58,12 @@ public sealed class WriteContext<TDb>
         await Db.SaveChangesAsync(cancellationToken);
         Db.ChangeTracker.Clear();
         Db.AttachRange(kept);
+    }
+
+    internal async Task FlushSharedAsync()
+    {
+        foreach (var value in _shared.Values.OfType<IWrittenLate>())
+            await value.FlushAsync();
     }
 
     internal async ValueTask DisposeSharedAsync()

@@ -70,11 +70,12 @@ internal sealed class UnitOfWork<TDb>(IDbContextFactory<TDb> factory, FeedStatem
             await using var db = await factory.CreateDbContextAsync();
             await using var transaction = await db.Database.BeginTransactionAsync();
             var feed = await FeedWriter.BeginAsync(db.Database.GetDbConnection(), transaction.GetDbTransaction(), statements);
-            var context = new WriteContext<TDb>(db, feed);
+            var context = new WriteContext<TDb>(db, feed) { IsAlone = group.Count == 1 };
             try
             {
                 foreach (var item in group)
                     await item.RunAsync(context);
+                await context.FlushSharedAsync();
                 await db.SaveChangesAsync();
             }
             finally

@@ -21,6 +21,8 @@ public static class JsonBody
     // As the serializer begins to say it.
     internal const string Duplicate = "Duplicate property";
 
+    internal const string Malformed = "Malformed text";
+
     private const string MustBeObject = "must be a JSON object";
 
     /// <summary>Reads the body.</summary>
@@ -58,7 +60,7 @@ public static class JsonBody
             return Problems.Create(StatusCodes.Status400BadRequest, "malformed_json", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}).");
         var field = (exception.Path ?? "$").TrimStart('$').TrimStart('.');
         if (exception.Data[ObjectConverter.Place] is string place)
-            field = field.Length == 0 ? place : $"{field}.{place}";
+            field = field.Length == 0 ? place : place.Length == 0 ? field : $"{field}.{place}";
         var expected = Expected(exception, typeof(T));
         return field.Length == 0
             ? Problems.Create(StatusCodes.Status422UnprocessableEntity, "invalid", $"{what} {expected}.")
@@ -102,6 +104,8 @@ public static class JsonBody
             return KnownFields.Refusal(body, exception.Path ?? "");
         if (exception.Message.StartsWith(Duplicate, StringComparison.Ordinal))
             return "must be given once";
+        if (exception.Message.StartsWith(Malformed, StringComparison.Ordinal))
+            return "must be of well-formed Unicode";
         var type = TypeIn(exception.Message);
         return type switch
         {

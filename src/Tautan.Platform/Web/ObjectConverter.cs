@@ -27,7 +27,7 @@ internal sealed class ObjectConverter : JsonConverter<JsonObject>
         var made = new JsonObject();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = reader.GetString()!;
+            var name = TextOf(ref reader, path);
             var place = path.Length == 0 ? name : $"{path}.{name}";
             reader.Read();
             var value = ReadValue(ref reader, options, place);
@@ -36,6 +36,19 @@ internal sealed class ObjectConverter : JsonConverter<JsonObject>
         }
 
         return made;
+    }
+
+    // Half a surrogate pair, or bytes that are no UTF-8.
+    private static string TextOf(ref Utf8JsonReader reader, string path)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException(JsonBody.Malformed) { Data = { [Place] = path } };
+        }
     }
 
     private static JsonNode? ReadValue(ref Utf8JsonReader reader, JsonSerializerOptions options, string path)
@@ -49,6 +62,8 @@ internal sealed class ObjectConverter : JsonConverter<JsonObject>
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     list.Add(ReadValue(ref reader, options, path));
                 return list;
+            case JsonTokenType.String:
+                return JsonValue.Create(TextOf(ref reader, path));
             default:
                 return JsonNode.Parse(ref reader);
         }

@@ -5,6 +5,13 @@ namespace Tautan.Links.Tests.Bulk;
 public abstract class BulkWorkTests(LinksFixture links) : LinksTest(links)
 {
     [Theory]
+    [InlineData("""{ "filter": { "tag": ["\ud800"] }, "preview": true }""", "filter.tag")]
+    [InlineData("""{ "filter": { "\ud800": "a" }, "preview": true }""", "filter")]
+    [InlineData("""{ "ids": ["x"], "changes": { "metadata": { "a": "\udc00" } } }""", "changes.metadata.a")]
+    public async Task Text_that_is_none_is_refused(string body, string field) =>
+        (await Api.SendAsync(HttpMethod.Patch, "/api/v1/links/bulk", LinksApi.Json(body))).ShouldRefuse(field, "well-formed Unicode");
+
+    [Theory]
     [InlineData("""{ "ids": ["x"], "changes": { "title": "a", "title": "b" } }""", "changes.title")]
     [InlineData("""{ "filter": { "tag": "a", "tag": "b" }, "preview": true }""", "filter.tag")]
     public async Task A_name_that_is_given_twice_is_refused(string body, string field) =>

@@ -9,6 +9,25 @@ namespace Tautan.Links.Tests.Domains;
 public abstract class DomainTests(LinksFixture links) : LinksTest(links)
 {
     [Fact]
+    public async Task Many_who_create_at_once_where_slugs_are_short_get_one_each()
+    {
+        var name = await AddAsync(new JsonObject { ["slugLength"] = 3 });
+        var slugs = new List<string>();
+        for (var round = 0; round < 12; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => i % 16 == 0
+                ? First.BulkAsync(Enumerable.Range(0, 8).Select(_ => (JsonNode?)With(("domain", name))))
+                : First.PostAsync(With(("domain", name)))));
+            foreach (var answer in answers)
+                slugs.AddRange(answer.Status == 201 ? [Text(answer.Json, "slug")] : answer.ShouldBe(200).GetProperty("items").EnumerateArray().Select(item => Text(item.GetProperty("link"), "slug")));
+        }
+
+        // By chance some twenty of these were tried for another link before.
+        slugs.Distinct().Count().ShouldBe(12 * (60 + 32));
+        (await First.SlugsAsync($"?domain={name}&limit=1000")).Count.ShouldBe(slugs.Count);
+    }
+
+    [Fact]
     public async Task Pages_of_domains_go_on_behind_the_default_one()
     {
         var workspace = Guid.NewGuid();
