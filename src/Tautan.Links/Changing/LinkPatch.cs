@@ -24,7 +24,9 @@ internal static class LinkPatch
     /// <summary>Checks what a patched link has become.</summary>
     public static LinkSpec Check(Link link, LinkRequest merged, JsonObject patch, KnownDomains domains, out Dictionary<string, string[]> errors)
     {
-        var spec = LinkRules.Check(merged, domains, out errors);
+        // A slug that was good when the link was made stays, whatever new ones must be.
+        var isKept = merged.Slug == link.Slug && domains.Find(merged.Domain)?.Id == link.DomainId;
+        var spec = LinkRules.Check(isKept ? merged with { Slug = null } : merged, domains, out errors);
         if (spec.Health.RequestHeaders is not null && LeadsElsewhere(link, spec) && !NamesAllHeaders(link, patch))
             errors["health.requestHeaders"] = ["must be given anew, each value or null, where a destination on another server is added: they would be sent to it"];
         return spec;

@@ -1,10 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Tautan.Links.Tests.Changing;
 
 public abstract class ChangeTests(LinksFixture links) : LinksTest(links)
 {
+    [Fact]
+    public async Task A_slug_that_no_new_link_could_have_any_more_is_in_no_changes_way()
+    {
+        var link = await Api.CreateAsync(With(("slug", Unique())));
+        var id = Guid.Parse(Id(link));
+        var old = $"{Unique()}\uFE00";
+        var factory = Links.Host.App.Services.GetRequiredService<IDbContextFactory<LinksDb>>();
+        await using (var db = await factory.CreateDbContextAsync(Cancel))
+            await db.Links.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(one => one.Slug, old).SetProperty(one => one.SlugKey, old), Cancel);
+
+        Text((await Api.PatchAsync(Id(link), """{"title":"new"}""")).ShouldBe(200), "slug").ShouldBe(old);
+        (await Api.PatchAsync(Id(link), $$"""{"slug":"{{old}}x"}""")).ShouldRefuse("slug", "U+FE00");
+    }
+
     [Fact]
     public async Task What_a_patch_names_changes_and_the_rest_stays()
     {

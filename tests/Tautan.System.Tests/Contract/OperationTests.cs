@@ -8,7 +8,7 @@ namespace Tautan.SystemTests.Contract;
 /// <summary>Every operation of the document, asked for as the document says and in every other way: nothing undocumented is answered.</summary>
 public sealed class OperationTests(ContractInstallation installation) : IClassFixture<ContractInstallation>
 {
-    private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("TAUTAN_CONTRACT_CASES") ?? "80", CultureInfo.InvariantCulture);
+    private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("TAUTAN_CONTRACT_CASES") ?? "40", CultureInfo.InvariantCulture);
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("TAUTAN_CONTRACT_SEED") ?? "1", CultureInfo.InvariantCulture);
 
     public static TheoryData<string, string> Operations()
