@@ -159,15 +159,15 @@ public sealed class OpenCopyQrTests
     }
 
     [Theory]
-    [InlineData("--png", "format=png&size=256&margin=0")]
-    [InlineData("--svg", "format=svg&size=256&margin=0")]
+    [InlineData("--png", "format=png&size=256&margin=0&level=H&color=123&background=fefefe")]
+    [InlineData("--svg", "format=svg&size=256&margin=0&level=H&color=123&background=fefefe")]
     public async Task A_picture_comes_from_the_server(string option, string query)
     {
         await using var server = await ServerAsync();
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            (await Of(server, new()).RunAsync("links", "qr", Sample.Id, option, file, "--size", "256", "--margin", "0")).ShouldBeDone().Out.ShouldBe($"{file}\n");
+            (await Of(server, new()).RunAsync("links", "qr", Sample.Id, option, file, "--size", "256", "--margin", "0", "--level", "H", "--color", "#123", "--background", "fefefe")).ShouldBeDone().Out.ShouldBe($"{file}\n");
             server.Lines[^1].ShouldBe($"GET /api/v1/links/{Sample.Id}/qr?{query}");
             (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).ShouldBe(option == "--png" ? Picture : Encoding.UTF8.GetBytes("<svg/>"));
         }
@@ -188,6 +188,8 @@ public sealed class OpenCopyQrTests
 
     [Theory]
     [InlineData("--size is that of a picture: it goes with --png or --svg", "--size", "200")]
+    [InlineData("--color is that of a picture: it goes with --png or --svg", "--color", "123")]
+    [InlineData("--level must be L, M, Q or H", "--level", "7")]
     [InlineData("--margin must be 0 to 20 modules", "--margin", "-1")]
     [InlineData("a QR code has no JSON", "--json")]
     public async Task What_makes_no_sense_is_wrong_usage(string said, params string[] options)

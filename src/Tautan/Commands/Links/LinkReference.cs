@@ -60,9 +60,10 @@ internal static class LinkReference
                 : new([reference], reference, null);
         }
 
+        // Whether case matters is the domain's to say, and the server has looked by its rule.
         public bool Means(JsonElement link) =>
-            (Slug is not null && link.Text("slug") == Slug)
-            || (Url is not null && link.Text("shortUrl") is { } shortUrl && WithoutScheme(shortUrl) == Url);
+            (Slug is not null && string.Equals(link.Text("slug"), Slug, StringComparison.OrdinalIgnoreCase))
+            || (Url is not null && link.Text("shortUrl") is { } shortUrl && string.Equals(WithoutScheme(shortUrl), Url, StringComparison.OrdinalIgnoreCase));
 
         private static string SlugOf(string url) => url[(url.IndexOf('/', StringComparison.Ordinal) + 1)..];
 

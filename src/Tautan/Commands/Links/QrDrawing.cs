@@ -19,12 +19,15 @@ internal sealed class QrDrawing
 
     /// <param name="text">What it says.</param>
     /// <param name="margin">Light modules on each side.</param>
-    /// <exception cref="CommandFailure">The margin is none.</exception>
-    public QrDrawing(string text, int margin)
+    /// <param name="level">How much of it may be lost: L, M, Q or H.</param>
+    /// <exception cref="CommandFailure">The margin or the level is none.</exception>
+    public QrDrawing(string text, int margin, string level = "M")
     {
         if (margin is < 0 or > 20)
             throw new CommandFailure(ExitCodes.Usage, "--margin must be 0 to 20 modules");
-        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        if (level is not ['L' or 'M' or 'Q' or 'H' or 'l' or 'm' or 'q' or 'h'] || !Enum.TryParse<QRCodeGenerator.ECCLevel>(level, ignoreCase: true, out var correction))
+            throw new CommandFailure(ExitCodes.Usage, "--level must be L, M, Q or H");
+        using var data = QRCodeGenerator.GenerateQrCode(text, correction);
         _rows = data.ModuleMatrix;
         _shift = Quiet - margin;
         Width = _rows.Count - (2 * _shift);
