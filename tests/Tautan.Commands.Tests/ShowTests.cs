@@ -95,6 +95,16 @@ public sealed class ShowTests
         (await Cli.Of(server).RunAsync("links", "show", reference)).ShouldBeDone().Lines.ShouldContain($"id\t{Sample.Id}");
     }
 
+    [Theory]
+    [InlineData("SPRING")]
+    [InlineData("go.example/Spring")]
+    [InlineData("https://go.example/sPring")]
+    public async Task A_link_that_the_server_finds_in_another_case_is_the_one_that_was_meant(string reference)
+    {
+        await using var server = await FakeServer.StartAsync(Found(Sample.Link()), Health);
+        (await Cli.Of(server).RunAsync("links", "show", reference)).ShouldBeDone().Lines.ShouldContain($"id\t{Sample.Id}");
+    }
+
     [Fact]
     public async Task A_slug_may_hold_a_slash()
     {
