@@ -84,7 +84,7 @@ public sealed class GatewayService : Service
             builder.Services.AddSingleton<IReadinessCheck>(services =>
             {
                 var follower = services.GetRequiredKeyedService<FeedFollower>(name);
-                return new FeedReadiness(name, () => follower.Status, services.GetRequiredService<TimeProvider>());
+                return new FeedReadiness(name, () => follower.Status, services.GetRequiredService<TimeProvider>(), isNeeded: name == FeedNames.Links);
             });
         }
     }

@@ -34,6 +34,18 @@ public sealed class FeedReadinessTests
     }
 
     [Fact]
+    public void Without_any_copy_of_links_a_gateway_fails_and_with_an_old_one_it_does_not()
+    {
+        var check = new FeedReadiness("links", () => _status, _time, isNeeded: true);
+        check.Check().Status.ShouldBe(ReadyStatus.Failing);
+        check.Check().Reasons.ShouldHaveSingleItem().ShouldStartWith("no_copy: links were never heard");
+        _status = Nothing with { Position = new FeedPosition("epoch", 7), Entries = 3 };
+        check.Check().ShouldBe(Readiness.Ready);
+        _time.Advance(TimeSpan.FromHours(1));
+        check.Check().Status.ShouldBe(ReadyStatus.Degraded);
+    }
+
+    [Fact]
     public void What_is_held_back_is_said_with_the_way_out()
     {
         _status = Nothing with { LastHeard = _time.GetUtcNow(), Held = new HeldSnapshot("epoch", 7, 900, 1000) };
