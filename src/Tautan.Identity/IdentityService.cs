@@ -56,6 +56,7 @@ public sealed class IdentityService : Service
         app.MapOwnAnswers();
         app.MapAuthorize();
         app.MapAccountPages();
+        app.MapInvitationPage();
         app.MapMe();
         app.MapWorkspaces();
         app.MapKeyEndpoints();

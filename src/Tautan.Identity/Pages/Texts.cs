@@ -25,7 +25,12 @@ internal sealed record Texts(
     string Deny,
     string Done,
     string Denied,
-    string Expired)
+    string Expired,
+    string Invitation,
+    string InvitationHint,
+    string NameTaken,
+    string BadName,
+    string Accept)
 {
     private static readonly Texts English = new(
         "en",
@@ -49,7 +54,12 @@ internal sealed record Texts(
         "Deny",
         "Done. You can close this page and go back.",
         "Denied. Nothing was connected.",
-        "This page was open for too long. Please try again.");
+        "This page was open for too long. Please try again.",
+        "Accept an invitation",
+        "You were invited to",
+        "Somebody has this name already.",
+        "A name has 1 to 100 characters.",
+        "Accept");
 
     private static readonly Texts Indonesian = new(
         "id",
@@ -73,7 +83,12 @@ internal sealed record Texts(
         "Tolak",
         "Selesai. Halaman ini boleh ditutup.",
         "Ditolak. Tidak ada yang dihubungkan.",
-        "Halaman ini terbuka terlalu lama. Silakan coba lagi.");
+        "Halaman ini terbuka terlalu lama. Silakan coba lagi.",
+        "Terima undangan",
+        "Anda diundang ke",
+        "Nama ini sudah dipakai.",
+        "Nama terdiri dari 1 sampai 100 karakter.",
+        "Terima");
 
     /// <summary>In the language that a browser prefers of the two.</summary>
     public static Texts Of(HttpContext http)

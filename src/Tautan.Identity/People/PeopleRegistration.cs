@@ -22,6 +22,7 @@ internal static class PeopleRegistration
             })
             .AddEntityFrameworkStores<IdentityDb>();
         services.AddScoped<Passwords>();
+        services.AddScoped<Joining>();
         services.AddSingleton<SignedIn>();
         services.AddAntiforgery(forms =>
         {

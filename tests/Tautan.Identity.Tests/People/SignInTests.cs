@@ -228,6 +228,36 @@ public sealed class SignInTests
         (await TokenAsync(browser, poll)).Body["error"]!.GetValue<string>().ShouldBe("access_denied");
     }
 
+    [Fact]
+    public async Task Whoever_is_invited_becomes_a_member_with_the_role_that_was_meant_and_no_other()
+    {
+        await using var running = await Running.StartAsync();
+        using var owner = await running.OwnerAsync();
+        var (_, invitation) = await owner.SendAsync(HttpMethod.Post, "/api/v1/invitations", new { email = "ani@example.com", role = "editor" });
+        var path = new Uri(invitation["url"]!.GetValue<string>()).PathAndQuery;
+        using var browser = new Browser(running.Installation);
+        var page = await browser.GetAsync(path);
+        page.Text.ShouldContain("Default");
+        (await browser.SubmitAsync(page, ("name", "owner"), ("password", Password), ("again", Password))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await browser.SubmitAsync(page, ("name", "ani"), ("password", Password), ("again", Password), ("role", "owner"), ("workspace", Guid.NewGuid().ToString()))).Status.ShouldBe(HttpStatusCode.OK);
+        (await browser.GetAsync(path)).Status.ShouldBe(HttpStatusCode.Gone);
+
+        var member = (await owner.SendAsync(HttpMethod.Get, "/api/v1/members")).Body["items"]!.AsArray().Single(item => item!["name"]!.GetValue<string>() == "ani")!;
+        member["role"]!.GetValue<string>().ShouldBe("editor");
+        var (verifier, code) = await AuthorizeAsync(browser);
+        var tokens = (await TokenAsync(browser, Code(code, verifier))).Body;
+        using var ani = new Person(running.Installation, (await ExchangeAsync(running, tokens["access_token"]!.GetValue<string>())).Body["access_token"]!.GetValue<string>());
+        var (_, me) = await ani.SendAsync(HttpMethod.Get, "/api/v1/me");
+        me["scopes"]!.AsArray().Select(scope => scope!.GetValue<string>()).ShouldBe(["analytics:read", "health:read", "health:write", "links:read", "links:write"]);
+        (await ani.SendAsync(HttpMethod.Get, "/api/v1/members")).Status.ShouldBe(HttpStatusCode.Forbidden);
+
+        (await owner.SendAsync(HttpMethod.Patch, $"/api/v1/members/{member["id"]!.GetValue<string>()}", new { role = "viewer" })).Status.ShouldBe(HttpStatusCode.OK);
+        var (_, less) = await ExchangeAsync(running, tokens["access_token"]!.GetValue<string>());
+        Exchanging.Payload(less["access_token"]!.GetValue<string>())["scope"]!.GetValue<string>().Split(' ').ShouldNotContain("links:write");
+        (await owner.SendAsync(HttpMethod.Delete, $"/api/v1/members/{member["id"]!.GetValue<string>()}")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await ExchangeAsync(running, tokens["access_token"]!.GetValue<string>())).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     private static string SetupPath(Running running) =>
         "/account/setup?token=" + Regex.Match(running.Installation.Log.ToString(), "/account/setup\\?token=(?<token>[A-Za-z0-9_-]+)").Groups["token"].Value;
 
