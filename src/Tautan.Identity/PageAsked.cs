@@ -6,7 +6,9 @@ namespace Tautan.Identity;
 /// <summary>Which part of a list is asked for: <c>limit</c> and <c>cursor</c>, the id of the last one of the part before.</summary>
 internal readonly record struct PageAsked(int Limit, Guid? After)
 {
-    private const int Default = 50;
+    /// <summary>How many where nothing is said.</summary>
+    public const int Default = 50;
+
     private const int Most = 1000;
 
     public static PageAsked Read(IQueryCollection query, Dictionary<string, string[]> errors)
@@ -27,12 +29,12 @@ internal readonly record struct PageAsked(int Limit, Guid? After)
     }
 }
 
-/// <summary>A part of a list, and where the next one begins.</summary>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
+internal static class Part
 {
+    /// <summary>A part of a list, and where the next one begins.</summary>
     /// <param name="items">One more than was asked for, where there is more.</param>
     /// <param name="limit">What was asked for.</param>
     /// <param name="id">What the next part begins after.</param>
-    public static Page<T> Of(IReadOnlyList<T> items, int limit, Func<T, Guid> id) =>
-        items.Count > limit ? new Page<T>([.. items.Take(limit)], id(items[limit - 1]).ToString()) : new Page<T>(items, null);
+    public static (IReadOnlyList<T> Items, string? NextCursor) Of<T>(IReadOnlyList<T> items, int limit, Func<T, Guid> id) =>
+        items.Count > limit ? ([.. items.Take(limit)], id(items[limit - 1]).ToString()) : (items, null);
 }

@@ -24,13 +24,14 @@ internal sealed partial class Authentication(GrantCache grants, FailedAttempts f
         }
 
         var address = visitor.Of(context.Features, context.Request.Headers);
-        if (failures.Wait(address) is { Ticks: > 0 } wait)
+        var credential = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
+        // Who is known does not wait for a neighbour's failures.
+        if (failures.Wait(address) is { Ticks: > 0 } wait && !grants.Knows(credential))
         {
             await SlowDownAsync(context, wait);
             return null;
         }
 
-        var credential = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
         try
         {
             var grant = IsPlausible(credential) ? await grants.FindAsync(credential, context.RequestAborted) : null;

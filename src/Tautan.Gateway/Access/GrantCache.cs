@@ -19,6 +19,10 @@ internal sealed partial class GrantCache(TokenExchange exchange, Revocations rev
     private readonly ConcurrentDictionary<Bits, Entry> _entries = new();
     private readonly ConcurrentDictionary<Bits, Lazy<Task<Grant?>>> _asking = new();
 
+    /// <summary>Whether something was found valid before, and still is.</summary>
+    public bool Knows(string credential) =>
+        _entries.TryGetValue(Bits.Of(credential), out var entry) && entry.Grant.ExpiresAt > time.GetUtcNow() && !revocations.Contains(entry.Grant);
+
     /// <summary>The grant for what a visitor brought; null: it is not valid.</summary>
     /// <exception cref="IdentityAwayException">Nobody can say.</exception>
     public async ValueTask<Grant?> FindAsync(string credential, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Tautan.Contracts;
 using Tautan.Contracts.Access;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Identity.Keys;
 
@@ -15,11 +16,37 @@ internal static class KeyEndpoints
     public static void MapKeyEndpoints(this IEndpointRouteBuilder routes)
     {
         var keys = routes.MapGroup("/api/v1/keys").AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.KeysManage);
-        keys.MapGet("", ListAsync);
-        keys.MapPost("", CreateAsync);
-        keys.MapGet("{id:guid}", GetAsync);
-        keys.MapDelete("{id:guid}", RevokeAsync);
+        keys.MapGet("", ListAsync).Describe(DescribeList);
+        keys.MapPost("", CreateAsync).Describe(DescribeCreate);
+        keys.MapGet("{id}", GetAsync).Describe(DescribeOne);
+        keys.MapDelete("{id}", RevokeAsync).Describe(DescribeRevoke);
     }
+
+    private static Operation DescribeList() => new("listKeys", "List API keys")
+    {
+        Parameters = [Parameter.Limit(PageAsked.Default), Parameter.Cursor],
+        Replies = [Reply.Json<KeyPage>(StatusCodes.Status200OK, "A page of them, by when they were made.")],
+    };
+
+    private static Operation DescribeCreate() => new("createKey", "Make an API key")
+    {
+        Description = "The key itself is in this answer alone.",
+        Body = Body.Json<KeyRequest>("""{ "name": "reports", "scopes": ["links:read"] }"""),
+        Replies = [Reply.Json<KeyView>(StatusCodes.Status201Created, "The key.").WithLocation()],
+        Problems = [NoSuchUser],
+    };
+
+    private static Operation DescribeOne() => new("getKey", "Read an API key")
+    {
+        Replies = [Reply.Json<KeyView>(StatusCodes.Status200OK, "The key, without what it is used by.")],
+        Problems = [NoSuchKey],
+    };
+
+    private static Operation DescribeRevoke() => new("revokeKey", "Revoke an API key")
+    {
+        Replies = [Reply.Empty(StatusCodes.Status204NoContent, "It is refused everywhere within five seconds.")],
+        Problems = [NoSuchKey],
+    };
 
     private static readonly Problem NoSuchKey = Problems.Create(StatusCodes.Status404NotFound, "key_not_found", "There is no such key.");
     private static readonly Problem NoSuchUser = Problems.Create(StatusCodes.Status403Forbidden, "not_a_person", "A key is somebody's: a service cannot make one.");
@@ -37,13 +64,14 @@ internal static class KeyEndpoints
             .OrderBy(key => key.Id)
             .Take(page.Limit + 1)
             .ToListAsync(cancellationToken);
-        return Results.Json(Page<KeyView>.Of([.. keys.Select(key => KeyView.Of(key))], page.Limit, key => key.Id), JsonBody.Options);
+        var (items, next) = Part.Of([.. keys.Select(key => KeyView.Of(key))], page.Limit, key => key.Id);
+        return Results.Json(new KeyPage(items, next), JsonBody.Options);
     }
 
-    private static async Task<IResult> GetAsync(Guid id, HttpContext http, IDbContextFactory<IdentityDb> factory, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string id, HttpContext http, IDbContextFactory<IdentityDb> factory, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await Visible(db, http).SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is { } key
+        return await Visible(db, http).SingleOrDefaultAsync(key => key.Id == PathId.Of(id), cancellationToken) is { } key
             ? Results.Json(KeyView.Of(key), JsonBody.Options)
             : Problems.Of(NoSuchKey);
     }
@@ -95,13 +123,13 @@ internal static class KeyEndpoints
         return Results.Json(KeyView.Of(key, secret), JsonBody.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> RevokeAsync(Guid id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> RevokeAsync(string id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToStored();
         var isRevoked = await unitOfWork.WriteAsync(
             async (context, token) =>
             {
-                if (await Visible(context.Db, http).AsTracking().SingleOrDefaultAsync(row => row.Id == id, token) is not { } key)
+                if (await Visible(context.Db, http).AsTracking().SingleOrDefaultAsync(row => row.Id == PathId.Of(id), token) is not { } key)
                     return false;
                 Revoking.Revoke(context, key, now);
                 return true;

@@ -28,3 +28,6 @@ internal sealed record KeyView(
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
+
+/// <summary>A page of keys.</summary>
+internal sealed record KeyPage(IReadOnlyList<KeyView> Items, string? NextCursor);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tautan.Contracts;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Identity.Reading;
 
@@ -12,7 +13,13 @@ internal static class Me
     public static void MapMe(this IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/me", Handle)
         .AllowCallers(ServiceNames.Gateway)
-        .RequirePrincipal();
+        .RequirePrincipal()
+        .Describe(Describe);
+
+    private static Operation Describe() => new("getMe", "Who you are, and what you may do")
+    {
+        Replies = [Reply.Json<Response>(StatusCodes.Status200OK, "Who asks.")],
+    };
 
     private sealed record Response(string Subject, string Kind, Guid Workspace, string Role, IReadOnlyList<string> Scopes);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tautan.Contracts;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Identity.Sessions;
 
@@ -13,13 +14,23 @@ internal static class SessionEndpoints
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/api/v1/sessions").AllowCallers(ServiceNames.Gateway).RequirePrincipal();
-        sessions.MapGet("", ListAsync);
-        sessions.MapDelete("{id:guid}", EndAsync);
+        sessions.MapGet("", ListAsync).Describe(DescribeList);
+        sessions.MapDelete("{id}", EndAsync).Describe(DescribeEnd);
     }
 
-    private static readonly Problem NoSuchSession = Problems.Create(StatusCodes.Status404NotFound, "session_not_found", "There is no such session.");
+    private static Operation DescribeList() => new("listSessions", "List where you are signed in")
+    {
+        Parameters = [Parameter.Limit(PageAsked.Default), Parameter.Cursor],
+        Replies = [Reply.Json<SessionPage>(StatusCodes.Status200OK, "A page of them, by when they were made.")],
+    };
 
-    private sealed record View(Guid Id, string UserAgent, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool Current);
+    private static Operation DescribeEnd() => new("endSession", "End a session")
+    {
+        Replies = [Reply.Empty(StatusCodes.Status204NoContent, "It has ended, and all tokens of it.")],
+        Problems = [NoSuchSession],
+    };
+
+    private static readonly Problem NoSuchSession = Problems.Create(StatusCodes.Status404NotFound, "session_not_found", "There is no such session.");
 
     private static async Task<IResult> ListAsync(HttpContext http, IDbContextFactory<IdentityDb> factory, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -35,10 +46,11 @@ internal static class SessionEndpoints
             .OrderBy(session => session.Id)
             .Take(page.Limit + 1)
             .ToListAsync(cancellationToken);
-        return Results.Json(
-            Page<View>.Of([.. sessions.Select(one => new View(one.Id, one.UserAgent, one.Address, one.CreatedAt, one.LastSeenAt, one.Id == principal.Session))], page.Limit, view => view.Id), JsonBody.Options);
+        var views = sessions.Select(one => new SessionView(one.Id, one.UserAgent, one.Address, one.CreatedAt, one.LastSeenAt, one.Id == principal.Session));
+        var (items, next) = Part.Of([.. views], page.Limit, view => view.Id);
+        return Results.Json(new SessionPage(items, next), JsonBody.Options);
     }
 
-    private static async Task<IResult> EndAsync(Guid id, HttpContext http, SignedIn signedIn, CancellationToken cancellationToken) =>
-        http.GetCallContext().Principal!.User is { } user && await signedIn.EndAsync(id, user, cancellationToken) ? Results.NoContent() : Problems.Of(NoSuchSession);
+    private static async Task<IResult> EndAsync(string id, HttpContext http, SignedIn signedIn, CancellationToken cancellationToken) =>
+        http.GetCallContext().Principal!.User is { } user && await signedIn.EndAsync(PathId.Of(id), user, cancellationToken) ? Results.NoContent() : Problems.Of(NoSuchSession);
 }

@@ -11,6 +11,7 @@ using Tautan.Identity.Keys;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Identity.Workspaces;
 
@@ -22,18 +23,31 @@ internal static class InvitationEndpoints
     public static void MapInvitations(this IEndpointRouteBuilder routes)
     {
         var invitations = routes.MapGroup("/api/v1/invitations").AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.MembersManage);
-        invitations.MapGet("", ListAsync);
-        invitations.MapPost("", CreateAsync);
-        invitations.MapDelete("{id:guid}", WithdrawAsync);
+        invitations.MapGet("", ListAsync).Describe(DescribeList);
+        invitations.MapPost("", CreateAsync).Describe(DescribeCreate);
+        invitations.MapDelete("{id}", WithdrawAsync).Describe(DescribeWithdraw);
     }
 
+    private static Operation DescribeList() => new("listInvitations", "List invitations that are open")
+    {
+        Parameters = [Parameter.Limit(PageAsked.Default), Parameter.Cursor],
+        Replies = [Reply.Json<InvitationPage>(StatusCodes.Status200OK, "A page of them, by when they were made.")],
+    };
+
+    private static Operation DescribeCreate() => new("createInvitation", "Invite somebody")
+    {
+        Body = Body.Json<InvitationRequest>("""{ "email": "ani@example.com", "role": "editor" }"""),
+        Replies = [Reply.Json<NewInvitation>(StatusCodes.Status201Created, "The link to be sent; it is in this answer alone.")],
+        Problems = [MemberRules.OwnersOnly],
+    };
+
+    private static Operation DescribeWithdraw() => new("withdrawInvitation", "Withdraw an invitation")
+    {
+        Replies = [Reply.Empty(StatusCodes.Status204NoContent, "Its link is not valid any more.")],
+        Problems = [NoSuchInvitation],
+    };
+
     private static readonly Problem NoSuchInvitation = Problems.Create(StatusCodes.Status404NotFound, "invitation_not_found", "There is no such invitation.");
-
-    private sealed record Request(string? Email, string? Role);
-
-    private sealed record Made(Guid Id, Uri Url);
-
-    private sealed record View(Guid Id, string Email, string Role, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
     private static async Task<IResult> ListAsync(HttpContext http, IDbContextFactory<IdentityDb> factory, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -48,13 +62,13 @@ internal static class InvitationEndpoints
             .OrderBy(invitation => invitation.Id)
             .Take(page.Limit + 1)
             .ToListAsync(cancellationToken);
-        return Results.Json(
-            Page<View>.Of([.. open.Select(one => new View(one.Id, one.Email, one.Role, one.CreatedAt, one.ExpiresAt))], page.Limit, view => view.Id), JsonBody.Options);
+        var (items, next) = Part.Of([.. open.Select(one => new InvitationView(one.Id, one.Email, one.Role, one.CreatedAt, one.ExpiresAt))], page.Limit, view => view.Id);
+        return Results.Json(new InvitationPage(items, next), JsonBody.Options);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, UrlsOptions urls, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (request, problem) = await JsonBody.ReadAsync<Request>(http.Request, cancellationToken);
+        var (request, problem) = await JsonBody.ReadAsync<InvitationRequest>(http.Request, cancellationToken);
         if (request is null)
             return Problems.Of(problem!);
         var errors = new Dictionary<string, string[]>();
@@ -91,15 +105,15 @@ internal static class InvitationEndpoints
             return Problems.Of(MemberRules.OwnersOnly);
         http.Response.Headers.CacheControl = "no-store";
         var url = new Uri(urls.BaseUri(), "/account/invitation?token=" + token);
-        return Results.Json(new Made(id, url), JsonBody.Options, statusCode: StatusCodes.Status201Created);
+        return Results.Json(new NewInvitation(id, url.AbsoluteUri), JsonBody.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> WithdrawAsync(Guid id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, CancellationToken cancellationToken)
+    private static async Task<IResult> WithdrawAsync(string id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, CancellationToken cancellationToken)
     {
         var isGone = await unitOfWork.WriteAsync(
             async (context, token) =>
             {
-                if (await Open(context.Db, http).AsTracking().SingleOrDefaultAsync(row => row.Id == id, token) is not { } invitation)
+                if (await Open(context.Db, http).AsTracking().SingleOrDefaultAsync(row => row.Id == PathId.Of(id), token) is not { } invitation)
                     return false;
                 context.Db.Invitations.Remove(invitation);
                 return true;

@@ -7,6 +7,7 @@ using Tautan.Contracts.Access;
 using Tautan.Identity.Keys;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Identity.Workspaces;
 
@@ -16,20 +17,38 @@ internal static class MemberEndpoints
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
         var members = routes.MapGroup("/api/v1/members").AllowCallers(ServiceNames.Gateway).RequireScope(Scopes.MembersManage);
-        members.MapGet("", ListAsync);
-        members.MapGet("{id:guid}", GetAsync);
-        members.MapPatch("{id:guid}", ChangeAsync);
-        members.MapDelete("{id:guid}", RemoveAsync);
+        members.MapGet("", ListAsync).Describe(DescribeList);
+        members.MapGet("{id}", GetAsync).Describe(DescribeOne);
+        members.MapPatch("{id}", ChangeAsync).Describe(DescribeChange);
+        members.MapDelete("{id}", RemoveAsync).Describe(DescribeRemove);
     }
+
+    private static Operation DescribeList() => new("listMembers", "List members")
+    {
+        Parameters = [Parameter.Limit(PageAsked.Default), Parameter.Cursor],
+        Replies = [Reply.Json<MemberPage>(StatusCodes.Status200OK, "A page of them, by when they were made.")],
+    };
+
+    private static Operation DescribeOne() => new("getMember", "Read a member")
+    {
+        Replies = [Reply.Json<MemberView>(StatusCodes.Status200OK, "The member.")],
+        Problems = [NoSuchMember],
+    };
+
+    private static Operation DescribeChange() => new("changeMember", "Change a member's role")
+    {
+        Body = Body.Patch<MemberRequest>("""{ "role": "editor" }"""),
+        Replies = [Reply.Json<MemberView>(StatusCodes.Status200OK, "The member as it is now.")],
+        Problems = [NoSuchMember, MemberRules.OwnersOnly, MemberRules.LastOwner],
+    };
+
+    private static Operation DescribeRemove() => new("removeMember", "Remove a member")
+    {
+        Replies = [Reply.Empty(StatusCodes.Status204NoContent, "It is a member no more.")],
+        Problems = [NoSuchMember, MemberRules.OwnersOnly, MemberRules.LastOwner],
+    };
 
     private static readonly Problem NoSuchMember = Problems.Create(StatusCodes.Status404NotFound, "member_not_found", "There is no such member.");
-
-    private sealed record Request(string? Role);
-
-    private sealed record View(Guid Id, Guid User, string? Name, string? Email, string Role, DateTimeOffset CreatedAt)
-    {
-        public static View Of(Seen seen) => new(seen.Member.Id, seen.Member.UserId, seen.Name, seen.Email, seen.Member.Role, seen.Member.CreatedAt);
-    }
 
     private sealed class Seen
     {
@@ -52,20 +71,21 @@ internal static class MemberEndpoints
             .OrderBy(one => one.Member.Id)
             .Take(page.Limit + 1)
             .ToListAsync(cancellationToken);
-        return Results.Json(Page<View>.Of([.. seen.Select(View.Of)], page.Limit, view => view.Id), JsonBody.Options);
+        var (items, next) = Part.Of([.. seen.Select(ViewOf)], page.Limit, view => view.Id);
+        return Results.Json(new MemberPage(items, next), JsonBody.Options);
     }
 
-    private static async Task<IResult> GetAsync(Guid id, HttpContext http, IDbContextFactory<IdentityDb> factory, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string id, HttpContext http, IDbContextFactory<IdentityDb> factory, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await Visible(db, http).SingleOrDefaultAsync(one => one.Member.Id == id, cancellationToken) is { } seen
-            ? Results.Json(View.Of(seen), JsonBody.Options)
+        return await Visible(db, http).SingleOrDefaultAsync(one => one.Member.Id == PathId.Of(id), cancellationToken) is { } seen
+            ? Results.Json(ViewOf(seen), JsonBody.Options)
             : Problems.Of(NoSuchMember);
     }
 
-    private static async Task<IResult> ChangeAsync(Guid id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> ChangeAsync(string id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (patch, problem) = await JsonBody.ReadPatchAsync<Request>(http.Request, cancellationToken);
+        var (patch, problem) = await JsonBody.ReadPatchAsync<MemberRequest>(http.Request, cancellationToken);
         if (patch is null)
             return Problems.Of(problem!);
         var role = patch["role"]?.GetValue<string>() ?? "";
@@ -80,12 +100,12 @@ internal static class MemberEndpoints
             {
                 seen.Member.Role = role;
                 Revoking.Refresh(context, seen.Member.UserId, time.GetUtcNow().ToStored());
-                return Results.Json(View.Of(seen), JsonBody.Options);
+                return Results.Json(ViewOf(seen), JsonBody.Options);
             },
             cancellationToken);
     }
 
-    private static Task<IResult> RemoveAsync(Guid id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken) => WriteAsync(
+    private static Task<IResult> RemoveAsync(string id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken) => WriteAsync(
         id,
         http,
         unitOfWork,
@@ -99,11 +119,11 @@ internal static class MemberEndpoints
         cancellationToken);
 
     private static Task<IResult> WriteAsync(
-        Guid id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, string? role, Func<WriteContext<IdentityDb>, Seen, IResult> write, CancellationToken cancellationToken) =>
+        string id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, string? role, Func<WriteContext<IdentityDb>, Seen, IResult> write, CancellationToken cancellationToken) =>
         unitOfWork.WriteAsync(
             async (context, token) =>
             {
-                if (await Visible(context.Db, http).SingleOrDefaultAsync(one => one.Member.Id == id, token) is not { } seen)
+                if (await Visible(context.Db, http).SingleOrDefaultAsync(one => one.Member.Id == PathId.Of(id), token) is not { } seen)
                     return Problems.Of(NoSuchMember);
                 var isAboutOwners = seen.Member.Role == Roles.Owner || role == Roles.Owner;
                 if (isAboutOwners && !await MemberRules.IsOwnerAsync(context.Db, http.GetCallContext().Principal!, token))
@@ -116,6 +136,8 @@ internal static class MemberEndpoints
                 return answer;
             },
             cancellationToken);
+
+    private static MemberView ViewOf(Seen seen) => new(seen.Member.Id, seen.Member.UserId, seen.Name, seen.Email, seen.Member.Role, seen.Member.CreatedAt);
 
     private static IQueryable<Seen> Visible(IdentityDb db, HttpContext http)
     {

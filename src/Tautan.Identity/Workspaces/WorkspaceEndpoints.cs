@@ -7,6 +7,7 @@ using Tautan.Contracts.Access;
 using Tautan.Identity.Keys;
 using Tautan.Platform.Persistence;
 using Tautan.Platform.Web;
+using Tautan.Platform.Web.OpenApi;
 
 namespace Tautan.Identity.Workspaces;
 
@@ -16,24 +17,49 @@ internal static class WorkspaceEndpoints
     public static void MapWorkspaces(this IEndpointRouteBuilder routes)
     {
         var all = routes.MapGroup("/api/v1/workspaces").AllowCallers(ServiceNames.Gateway);
-        all.MapGet("", ListAsync).RequirePrincipal();
-        all.MapGet("{id:guid}", GetAsync).RequirePrincipal();
-        all.MapPost("", CreateAsync).RequireScope(Scopes.Admin);
-        all.MapPatch("{id:guid}", RenameAsync).RequireScope(Scopes.Admin);
-        all.MapDelete("{id:guid}", DeleteAsync).RequireScope(Scopes.Admin);
+        all.MapGet("", ListAsync).RequirePrincipal().Describe(DescribeList);
+        all.MapGet("{id}", GetAsync).RequirePrincipal().Describe(DescribeOne);
+        all.MapPost("", CreateAsync).RequireScope(Scopes.Admin).Describe(DescribeCreate);
+        all.MapPatch("{id}", RenameAsync).RequireScope(Scopes.Admin).Describe(DescribeRename);
+        all.MapDelete("{id}", DeleteAsync).RequireScope(Scopes.Admin).Describe(DescribeDelete);
     }
+
+    private static Operation DescribeList() => new("listWorkspaces", "List the workspaces that you are in")
+    {
+        Parameters = [Parameter.Limit(PageAsked.Default), Parameter.Cursor],
+        Replies = [Reply.Json<WorkspacePage>(StatusCodes.Status200OK, "A page of them, by when they were made.")],
+    };
+
+    private static Operation DescribeOne() => new("getWorkspace", "Read a workspace")
+    {
+        Replies = [Reply.Json<WorkspaceView>(StatusCodes.Status200OK, "The workspace.")],
+        Problems = [NoSuchWorkspace],
+    };
+
+    private static Operation DescribeCreate() => new("createWorkspace", "Make a workspace")
+    {
+        Body = Body.Json<WorkspaceRequest>("""{ "name": "Marketing" }"""),
+        Replies = [Reply.Json<WorkspaceView>(StatusCodes.Status201Created, "The workspace, whose owner the caller is.").WithLocation()],
+        Problems = [NotAPerson],
+    };
+
+    private static Operation DescribeRename() => new("changeWorkspace", "Rename a workspace")
+    {
+        Body = Body.Patch<WorkspaceRequest>("""{ "name": "Sales" }"""),
+        Replies = [Reply.Json<WorkspaceView>(StatusCodes.Status200OK, "The workspace as it is now.")],
+        Problems = [NoSuchWorkspace, NotYours],
+    };
+
+    private static Operation DescribeDelete() => new("deleteWorkspace", "Delete a workspace")
+    {
+        Replies = [Reply.Empty(StatusCodes.Status204NoContent, "It is gone, and its keys with it.")],
+        Problems = [NoSuchWorkspace, NotYours, First],
+    };
 
     private static readonly Problem NoSuchWorkspace = Problems.Create(StatusCodes.Status404NotFound, "workspace_not_found", "There is no such workspace.");
     private static readonly Problem NotYours = Problems.Create(StatusCodes.Status403Forbidden, "not_an_owner", "An owner of the workspace is needed.");
     private static readonly Problem First = Problems.Create(StatusCodes.Status409Conflict, "first_workspace", "The first workspace cannot be deleted.");
     private static readonly Problem NotAPerson = Problems.Create(StatusCodes.Status403Forbidden, "not_a_person", "A workspace is somebody's: a service cannot make one.");
-
-    private sealed record Request(string? Name);
-
-    private sealed record View(Guid Id, string Name, string Role, DateTimeOffset CreatedAt)
-    {
-        public static View Of(Seen seen) => new(seen.Workspace.Id, seen.Workspace.Name, seen.Role, seen.Workspace.CreatedAt);
-    }
 
     private sealed class Seen
     {
@@ -54,20 +80,21 @@ internal static class WorkspaceEndpoints
             .OrderBy(one => one.Workspace.Id)
             .Take(page.Limit + 1)
             .ToListAsync(cancellationToken);
-        return Results.Json(Page<View>.Of([.. seen.Select(View.Of)], page.Limit, view => view.Id), JsonBody.Options);
+        var (items, next) = Part.Of([.. seen.Select(ViewOf)], page.Limit, view => view.Id);
+        return Results.Json(new WorkspacePage(items, next), JsonBody.Options);
     }
 
-    private static async Task<IResult> GetAsync(Guid id, HttpContext http, IDbContextFactory<IdentityDb> factory, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string id, HttpContext http, IDbContextFactory<IdentityDb> factory, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await Visible(db, http).SingleOrDefaultAsync(one => one.Workspace.Id == id, cancellationToken) is { } seen
-            ? Results.Json(View.Of(seen), JsonBody.Options)
+        return await Visible(db, http).SingleOrDefaultAsync(one => one.Workspace.Id == PathId.Of(id), cancellationToken) is { } seen
+            ? Results.Json(ViewOf(seen), JsonBody.Options)
             : Problems.Of(NoSuchWorkspace);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (request, problem) = await JsonBody.ReadAsync<Request>(http.Request, cancellationToken);
+        var (request, problem) = await JsonBody.ReadAsync<WorkspaceRequest>(http.Request, cancellationToken);
         if (request is null)
             return Problems.Of(problem!);
         if (!Names.IsGood(request.Name))
@@ -85,43 +112,43 @@ internal static class WorkspaceEndpoints
             },
             cancellationToken);
         http.Response.Headers.Location = $"/api/v1/workspaces/{workspace.Id}";
-        return Results.Json(new View(workspace.Id, workspace.Name, Roles.Owner, now), JsonBody.Options, statusCode: StatusCodes.Status201Created);
+        return Results.Json(new WorkspaceView(workspace.Id, workspace.Name, Roles.Owner, now), JsonBody.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> RenameAsync(Guid id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, CancellationToken cancellationToken)
+    private static async Task<IResult> RenameAsync(string id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, CancellationToken cancellationToken)
     {
-        var (patch, problem) = await JsonBody.ReadPatchAsync<Request>(http.Request, cancellationToken);
+        var (patch, problem) = await JsonBody.ReadPatchAsync<WorkspaceRequest>(http.Request, cancellationToken);
         if (patch is null)
             return Problems.Of(problem!);
         var name = patch["name"]?.GetValue<string>();
         if (patch.ContainsKey("name") && !Names.IsGood(name))
             return Problems.Of(Problems.Invalid(new Dictionary<string, string[]> { ["name"] = [Names.Expected] }));
         return await ChangeAsync(
-            id,
+            PathId.Of(id),
             http,
             unitOfWork,
             (_, seen, _) =>
             {
                 seen.Workspace.Name = name ?? seen.Workspace.Name;
-                return Task.FromResult(Results.Json(View.Of(seen), JsonBody.Options));
+                return Task.FromResult(Results.Json(ViewOf(seen), JsonBody.Options));
             },
             cancellationToken);
     }
 
     // What belongs to it in other services can no longer be reached; its keys end at once.
-    private static Task<IResult> DeleteAsync(Guid id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken) => id == WellKnown.WorkspaceId
+    private static Task<IResult> DeleteAsync(string id, HttpContext http, IUnitOfWork<IdentityDb> unitOfWork, TimeProvider time, CancellationToken cancellationToken) => PathId.Of(id) == WellKnown.WorkspaceId
         ? Task.FromResult(Problems.Of(First))
         : ChangeAsync(
-            id,
+            PathId.Of(id),
             http,
             unitOfWork,
             async (context, seen, token) =>
             {
                 var now = time.GetUtcNow().ToStored();
                 seen.Workspace.DeletedAt = now;
-                foreach (var key in await context.Db.Keys.Where(key => key.WorkspaceId == id && key.RevokedAt == null).ToListAsync(token))
+                foreach (var key in await context.Db.Keys.Where(key => key.WorkspaceId == seen.Workspace.Id && key.RevokedAt == null).ToListAsync(token))
                     Revoking.Revoke(context, key, now);
-                foreach (var user in await context.Db.Members.Where(member => member.WorkspaceId == id).Select(member => member.UserId).ToListAsync(token))
+                foreach (var user in await context.Db.Members.Where(member => member.WorkspaceId == seen.Workspace.Id).Select(member => member.UserId).ToListAsync(token))
                     Revoking.Refresh(context, user, now);
                 return Results.NoContent();
             },
@@ -137,6 +164,8 @@ internal static class WorkspaceEndpoints
                 return seen.Role == Roles.Owner ? await change(context, seen, token) : Problems.Of(NotYours);
             },
             cancellationToken);
+
+    private static WorkspaceView ViewOf(Seen seen) => new(seen.Workspace.Id, seen.Workspace.Name, seen.Role, seen.Workspace.CreatedAt);
 
     private static IQueryable<Seen> Visible(IdentityDb db, HttpContext http)
     {

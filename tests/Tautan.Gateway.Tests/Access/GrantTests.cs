@@ -90,6 +90,17 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public async Task A_known_key_does_not_wait_for_the_failures_of_a_neighbour()
+    {
+        await using var installation = await Installation.StartAsync();
+        (await installation.Client.GetAsync("/api/v1/links", Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var i = 0; i <= FailedAttempts.Most; i++)
+            await With(installation, "wrong");
+        (await With(installation, ApiKey.New())).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await installation.Client.GetAsync("/api/v1/links", Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public void A_key_for_one_network_is_none_from_elsewhere()
     {
         var grant = new Grant("t", new Principal(Guid.Empty, "key:x", new HashSet<string>()), default, default, [IPNetwork.Parse("10.0.0.0/8")]);

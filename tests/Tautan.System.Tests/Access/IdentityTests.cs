@@ -64,6 +64,7 @@ public sealed class IdentityTests
 
         gateway.Kill9();
         installation.Start("serve", "gateway");
+        await installation.ReadyAsync();
         await installation.UntilAsync(async () => await installation.WhereAsync("meanwhile") == "https://meanwhile.example/", "redirects go on", TimeSpan.FromSeconds(30));
         using var refused = await installation.Api.GetAsync("/api/v1/links");
         refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
