@@ -13,7 +13,7 @@ internal sealed class Passwords(UserManager<User> users, IdentityDb db, IPasswor
 
     // Hashed once: what an unknown name is compared with, so that it takes as long as a known one.
     private static readonly User Nobody = new() { Id = Guid.Empty };
-    private static string? _nobodysHash;
+    private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<User>().HashPassword(Nobody, "nobody knows this"));
 
     public static bool IsGood(string password, User user) =>
         password.Length is >= Shortest and <= Longest
@@ -27,7 +27,7 @@ internal sealed class Passwords(UserManager<User> users, IdentityDb db, IPasswor
         var isLocked = user is not null && await users.IsLockedOutAsync(user);
         if (user?.PasswordHash is null || isLocked)
         {
-            hasher.VerifyHashedPassword(Nobody, _nobodysHash ??= hasher.HashPassword(Nobody, "nobody knows this"), password[..Math.Min(password.Length, Longest)]);
+            hasher.VerifyHashedPassword(Nobody, NobodysHash.Value, password[..Math.Min(password.Length, Longest)]);
             return null;
         }
 
