@@ -6,6 +6,7 @@ public static class ServiceNames
     public const string Gateway = "gateway";
     public const string Links = "links";
     public const string Health = "health";
+    public const string Identity = "identity";
 
     /// <summary>The process that holds the services of a one-command installation; its operations port alone has this name.</summary>
     public const string House = "house";

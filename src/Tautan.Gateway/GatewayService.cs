@@ -34,10 +34,7 @@ public sealed class GatewayService : Service
         builder.Services.AddListening(options);
         builder.Services.AddRedirects(options, urls.BaseUri());
         builder.Services.AddDoor(options);
-        var adminKey = AdminApiKey.Load(environment.DataDirectory);
-        builder.Services.AddSingleton(adminKey);
-        builder.Services.AddSingleton<IReadinessCheck>(adminKey);
-        builder.Services.AddSingleton<Authentication>();
+        builder.AddAccess(environment);
         builder.Services.AddSingleton<FeedAccept>();
         AddFeeds(builder, environment);
     }

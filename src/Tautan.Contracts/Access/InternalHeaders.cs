@@ -7,12 +7,6 @@ namespace Tautan.Contracts.Access;
 public static class InternalHeaders
 {
     public const string Prefix = "Tautan-";
-    public const string Workspace = "Tautan-Workspace";
-    public const string Subject = "Tautan-Subject";
-
-    /// <summary>Scopes, separated by spaces (as in RFC 6749 §3.3).</summary>
-    public const string Scopes = "Tautan-Scopes";
-
     /// <summary>For how many milliseconds the caller still waits; a service does not go on for longer.</summary>
     public const string Timeout = "Tautan-Timeout";
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Tautan.Contracts.Access;
 using Tautan.Platform.Web;
 
 namespace Tautan.Gateway.Access;
@@ -18,8 +17,9 @@ internal sealed class AuthenticationMiddleware(RequestDelegate next, Authenticat
             return;
         }
 
-        if (await authentication.AuthenticateAsync(context) is not { } principal)
+        if (await authentication.AuthenticateAsync(context) is not { } grant)
             return;
+        var principal = grant.Principal;
         if (endpoint.Metadata.GetMetadata<RequiredScope>() is { } required && !principal.Has(required.Scope))
         {
             context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"tautan\", error=\"insufficient_scope\", scope=\"{required.Scope}\"";
@@ -27,7 +27,7 @@ internal sealed class AuthenticationMiddleware(RequestDelegate next, Authenticat
             return;
         }
 
-        context.Features.Set<Principal>(principal);
+        context.Features.Set(grant);
         await next(context);
     }
 

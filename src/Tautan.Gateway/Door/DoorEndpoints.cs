@@ -16,9 +16,11 @@ internal static class DoorEndpoints
         var limits = endpoints.ServiceProvider.GetRequiredService<GatewayOptions>().Limits;
         foreach (var route in PublicRoutes.All)
         {
-            endpoints.Map(route.Pattern, context => context.RequestServices.GetRequiredService<ServiceForwarder>().ForwardAsync(context, route.Service))
+            var endpoint = endpoints.Map(route.Pattern, context => context.RequestServices.GetRequiredService<ServiceForwarder>().ForwardAsync(context, route.Service))
                 .WithMetadata(new BodyLimit(route.TakesMuch ? limits.LargeBodyBytes : limits.BodyBytes))
                 .WithDisplayName($"{route.Pattern} → {route.Service}");
+            if (route.IsOpen)
+                endpoint.WithMetadata(new AuthenticationMiddleware.Anonymous());
         }
 
         endpoints.MapFallback("{**path}", context => Problems.Of(StatusCodes.Status404NotFound, "no_such_endpoint", "There is nothing at this path.").ExecuteAsync(context))

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 using Tautan.Contracts.Access;
+using Tautan.Gateway.Access;
 using Tautan.Gateway.Addresses;
 using Tautan.Platform.Resilience;
 using Tautan.Platform.Web;
@@ -30,17 +31,12 @@ internal sealed class DoorTransformer(VisitorAddress visitor, ForwardedOrigin or
         foreach (var name in incoming.Keys.Where(IsInternal).Concat(FromProxies).Concat(NamedByConnection(incoming.Connection)).ToList())
             incoming.Remove(name);
 
-        // The key has done its work; services know the principal.
+        // The key has done its work; services get a token of this gateway's.
         incoming.Authorization = default;
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         var headers = proxyRequest.Headers;
-        if (httpContext.Features.Get<Principal>() is { } principal)
-        {
-            headers.Add(InternalHeaders.Workspace, principal.Workspace.ToString());
-            headers.Add(InternalHeaders.Subject, principal.Subject);
-            headers.Add(InternalHeaders.Scopes, string.Join(' ', principal.Scopes));
-        }
-
+        if (httpContext.Features.Get<Grant>() is { } grant)
+            headers.TryAddWithoutValidation("Authorization", "Bearer " + grant.Token);
         if (address is not null)
             headers.TryAddWithoutValidation("X-Forwarded-For", (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
         headers.TryAddWithoutValidation("X-Forwarded-Proto", scheme);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tautan.Platform.Access;
 using Tautan.Platform.Certificates;
 using Tautan.Platform.Discovery;
 using Tautan.Platform.Telemetry;
@@ -78,6 +79,9 @@ public static class ServiceHost
         services.AddSingleton<Drain>();
         services.AddSingleton(process.Restarts);
         services.AddSingleton<IServiceHandlers, ServiceHandlers>();
+        services.AddSingleton<IVerificationKeys>(provider => new FetchedKeys(
+            provider.GetRequiredService<IServiceHandlers>(), KeptKeys.PathOf(process.Environment.DataDirectory, name), process.Time, provider.GetRequiredService<ILogger<FetchedKeys>>()));
+        services.AddSingleton(provider => new TokenReader(provider.GetRequiredService<IVerificationKeys>(), process.Urls.Issuer(), name, process.Time));
         services.AddSingleton<IHostLifetime, NoSignals>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         services.ConfigureHttpJsonOptions(json =>

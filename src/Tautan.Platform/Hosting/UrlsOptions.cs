@@ -30,6 +30,9 @@ public sealed class UrlsOptions
     // An international name is compared, and put into headers, in the form in which it is looked up (RFC 5890).
     private static Uri InAscii(Uri uri) => uri.HostNameType == UriHostNameType.Dns && uri.Host != uri.IdnHost ? new UriBuilder(uri) { Host = uri.IdnHost }.Uri : uri;
 
+    /// <summary>What tokens name as their issuer (RFC 8414 §2): <see cref="BaseUri"/>, with a slash at the end.</summary>
+    public string Issuer() => BaseUri().GetLeftPart(UriPartial.Authority) + "/";
+
     /// <summary>Where this machine itself reaches an address that somebody listens at: a wildcard is read as localhost.</summary>
     public static Uri Reachable(Uri uri)
     {

@@ -21,7 +21,8 @@ public abstract class TautanDb(DbContextOptions options) : DbContext(options)
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         FeedSchema.Map(modelBuilder);
-        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        // What stands in another row as JSON has no columns.
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()))
         {
             entity.SetTableName(SnakeCase(entity.GetTableName() ?? entity.ClrType.Name));
             foreach (var property in entity.GetProperties())

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Tautan.Contracts;
 using Tautan.Contracts.Access;
+using Tautan.Platform.Access;
 using Tautan.Platform.Certificates;
 using Tautan.Platform.Resilience;
 
@@ -11,10 +12,12 @@ namespace Tautan.Platform.Web;
 
 /// <summary>
 /// The one way in between services: every inbound call passes here after routing. It reads the caller from the client
-/// certificate and the principal from the gateway's headers, refuses whoever the endpoint does not name, and ends what takes longer than its caller waits.
+/// certificate and the principal from the call's token, refuses whoever the endpoint does not name, and ends what takes longer than its caller waits.
 /// </summary>
-public sealed partial class CallInterceptor(RequestDelegate next, TimeProvider time, ILogger<CallInterceptor> logger)
+public sealed partial class CallInterceptor(RequestDelegate next, TokenReader tokens, TimeProvider time, ILogger<CallInterceptor> logger)
 {
+    private const string Bearer = "Bearer ";
+
     public Task InvokeAsync(HttpContext context)
     {
         var certificate = context.Connection.ClientCertificate;
@@ -31,15 +34,47 @@ public sealed partial class CallInterceptor(RequestDelegate next, TimeProvider t
             return Refuse(context, StatusCodes.Status403Forbidden, "caller_not_allowed", $"This endpoint does not answer the service {caller}.");
         }
 
-        var principal = caller == ServiceNames.Gateway ? PrincipalHeaders.Read(context.Request.Headers) : null;
-        if (endpoint.Metadata.GetMetadata<RequiredScope>() is { } required)
+        var required = endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope;
+        if (context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return JudgeAsync(context, caller, certificate!, header[Bearer.Length..], required);
+        return required is null && endpoint.Metadata.GetMetadata<RequiredPrincipal>() is null
+            ? AnswerAsync(context, caller, null)
+            : Refuse(context, StatusCodes.Status401Unauthorized, "unauthenticated", "This call must be made for somebody.");
+    }
+
+    private async Task JudgeAsync(HttpContext context, string caller, X509Certificate2 certificate, string token, string? required)
+    {
+        TokenReading reading;
+        try
         {
-            if (principal is null)
-                return Refuse(context, StatusCodes.Status401Unauthorized, "unauthenticated", "This call must be made for somebody.");
-            if (!principal.Has(required.Scope))
-                return Refuse(context, StatusCodes.Status403Forbidden, "insufficient_scope", $"The scope {required.Scope} is needed.");
+            reading = await tokens.ReadAsync(token, certificate, context.RequestAborted);
+        }
+        catch (KeysUnavailableException exception)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            await Refuse(context, StatusCodes.Status503ServiceUnavailable, "identity_unavailable", exception.Message);
+            return;
         }
 
+        if (reading.Principal is not { } principal)
+        {
+            LogInvalid(logger, caller, reading.Problem!);
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"tautan\", error=\"invalid_token\"";
+            await Refuse(context, StatusCodes.Status401Unauthorized, "invalid_token", $"The token is not valid: {reading.Problem}.");
+            return;
+        }
+
+        if (required is not null && !principal.Has(required))
+        {
+            await Refuse(context, StatusCodes.Status403Forbidden, "insufficient_scope", $"The scope {required} is needed.");
+            return;
+        }
+
+        await AnswerAsync(context, caller, principal);
+    }
+
+    private Task AnswerAsync(HttpContext context, string caller, Principal? principal)
+    {
         var trace = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
         context.Features.Set(new CallContext(caller, principal, trace));
         return CallDeadline.TryRead(context.Request.Headers[InternalHeaders.Timeout], out var within) ? AnswerAsync(context, within) : next(context);
@@ -81,6 +116,9 @@ public sealed partial class CallInterceptor(RequestDelegate next, TimeProvider t
 
     private static Task Refuse(HttpContext context, int status, string code, string detail) =>
         Problems.Of(status, code, detail).ExecuteAsync(context);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a token that {Caller} brought: {Problem}")]
+    private static partial void LogInvalid(ILogger logger, string caller, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Caller} at {Endpoint}: the endpoint does not list it")]
     private static partial void LogRefused(ILogger logger, string caller, string? endpoint);

@@ -8,6 +8,9 @@ public sealed record AllowedCallers(IReadOnlyList<string> Services);
 /// <summary>The scope that the principal of a call must have.</summary>
 public sealed record RequiredScope(string Scope);
 
+/// <summary>A call must be made for somebody, whatever its scopes: what everybody may know or do for itself.</summary>
+public sealed record RequiredPrincipal;
+
 public static class EndpointRules
 {
     /// <summary>Names the services that may call these endpoints.</summary>
@@ -19,4 +22,9 @@ public static class EndpointRules
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new RequiredScope(scope));
+
+    /// <summary>Demands a principal, and no scope of it.</summary>
+    public static TBuilder RequirePrincipal<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new RequiredPrincipal());
 }

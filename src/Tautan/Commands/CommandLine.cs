@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
+using Tautan.Commands.Access;
 using Tautan.Commands.Check;
 using Tautan.Commands.Completion;
 using Tautan.Commands.Doctor;
@@ -41,6 +42,13 @@ internal static class CommandLine
             root.Add(StatusCommand.Build(surroundings, options));
             root.Add(DoctorCommand.Build(surroundings, options));
             root.Add(GatewayCommand.Build(surroundings, options));
+            root.Add(LoginCommand.Login(surroundings, options));
+            root.Add(LoginCommand.Logout(surroundings, options));
+            root.Add(WhoAmI.Build(surroundings, options));
+            root.Add(KeysCommand.Build(surroundings, options));
+            root.Add(WorkspacesCommand.Workspaces(surroundings, options));
+            root.Add(WorkspacesCommand.Members(surroundings, options));
+            root.Add(WorkspacesCommand.Sessions(surroundings, options));
         }
 
         root.Add(CheckCommand.Build(surroundings, options));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tautan.Commands.Access;
 using Tautan.Commands.Client;
 using Tautan.Commands.Output;
 
@@ -30,8 +31,28 @@ internal sealed class Session
     public ApiClient Connect()
     {
         var server = Server();
-        var credentials = Credentials.Find(Parsed.GetValue(_options.ApiKey), Parsed.GetValue(_options.Data), server, Surroundings);
+        var credentials = Credentials.Find(Parsed.GetValue(_options.ApiKey), Parsed.GetValue(_options.Data), server, Surroundings, () => Kept(server));
         return new ApiClient(server, credentials, Timeout, Surroundings.Time);
+    }
+
+    /// <summary>The way to sign in at the server.</summary>
+    public SignInServer SignIn() => new(Server(), Timeout, Surroundings.Time);
+
+    // The access token of tautan login, made anew where it ends; null: there is no login, or it has ended.
+    private string? Kept(ServerAddress server)
+    {
+        var kept = new KeptLogin(Surroundings);
+        if (kept.Find(server) is not { } login)
+            return null;
+        if (login.ExpiresAt > Surroundings.Time.GetUtcNow().AddSeconds(30))
+            return login.AccessToken;
+        using var oauth = SignIn();
+        var (isGood, tokens) = oauth.Post("connect/token", CancellationToken.None, ("grant_type", "refresh_token"), ("refresh_token", login.RefreshToken));
+        if (!isGood && tokens.Text("error") is not "invalid_grant")
+            throw new CommandFailure(ExitCodes.Unauthorized, $"the login at {server.Text} cannot be renewed: {tokens.Text("error_description") ?? tokens.Text("detail") ?? tokens.Text("error")}");
+        var renewed = isGood ? oauth.Read(tokens) : null;
+        kept.Put(server, renewed);
+        return renewed?.AccessToken;
     }
 
     /// <summary>Where the server is.</summary>

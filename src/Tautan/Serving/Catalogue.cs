@@ -1,6 +1,7 @@
 using Tautan.Contracts;
 using Tautan.Gateway;
 using Tautan.Health;
+using Tautan.Identity;
 using Tautan.Links;
 using Tautan.Platform.Hosting;
 
@@ -14,6 +15,7 @@ internal static class Catalogue
         (ServiceNames.Gateway, () => new GatewayService()),
         (ServiceNames.Links, () => new LinksService()),
         (ServiceNames.Health, () => new HealthService()),
+        (ServiceNames.Identity, () => new IdentityService()),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(one => one.Name)];

@@ -39,7 +39,7 @@ public sealed class DoorTests
     }
 
     [Fact]
-    public async Task A_request_comes_through_whole_with_the_principal_and_without_the_key()
+    public async Task A_request_comes_through_whole_with_a_token_and_without_the_key()
     {
         await using var installation = await Installation.StartAsync();
         var seen = new TaskCompletionSource<(string Method, string Url, string Body, Dictionary<string, string> Headers)>();
@@ -71,13 +71,14 @@ public sealed class DoorTests
         url.ShouldBe("/api/v1/links?a=%2F&b=%C3%BC");
         body.ShouldBe("{}");
         headers["Idempotency-Key"].ShouldBe("42");
-        headers["Tautan-Workspace"].ShouldBe(WellKnown.WorkspaceId.ToString());
-        headers["Tautan-Subject"].ShouldBe("key:admin");
-        headers["Tautan-Scopes"].ShouldBe("admin");
+        headers["Authorization"].ShouldStartWith("Bearer ey");
+        headers["Authorization"].ShouldNotContain(installation.Key);
+        headers.ShouldNotContainKey("Tautan-Workspace");
+        headers.ShouldNotContainKey("Tautan-Subject");
+        headers.ShouldNotContainKey("Tautan-Scopes");
         headers["X-Forwarded-For"].ShouldBe("127.0.0.1");
         headers.ShouldNotContainKey("Tautan-Anything");
         headers.ShouldNotContainKey("Forwarded");
-        headers.ShouldNotContainKey("Authorization");
         headers.ShouldNotContainKey("Connection");
         headers.ShouldNotContainKey("X-Hop");
     }

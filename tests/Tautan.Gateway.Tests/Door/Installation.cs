@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tautan.Contracts;
+using Tautan.Contracts.Access;
 using Tautan.Gateway.Listening;
 using Tautan.Gateway.Table;
 using Tautan.Platform.Certificates;
@@ -21,12 +22,13 @@ internal sealed class Installation : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("tautan-").FullName;
     private readonly ServiceProcess _process;
+    private readonly TestTokens _tokens;
     private readonly Dictionary<string, WebApplication> _running = [];
 
     private Installation(Dictionary<string, string?> settings, string urls, TimeProvider? time)
     {
         var certificates = new CertificateFiles(Path.Combine(_directory, "certs"));
-        new CertificateAuthority(certificates, TimeProvider.System).Ensure([ServiceNames.Gateway, ServiceNames.Links, ServiceNames.Health]);
+        new CertificateAuthority(certificates, TimeProvider.System).Ensure([ServiceNames.Gateway, ServiceNames.Links, ServiceNames.Health, ServiceNames.Identity]);
         _process = new ServiceProcess
         {
             Environment = new ServiceEnvironment(_directory, "1.2.3", new HashSet<string>()),
@@ -39,6 +41,9 @@ internal sealed class Installation : IAsyncDisposable
             Listen = new Dictionary<string, Uri>(),
             Time = time ?? TimeProvider.System,
         };
+        _tokens = new TestTokens(_process.Urls.Issuer(), _process.Time);
+        Identity = new ScriptedIdentity(_tokens);
+        Identity.Known[Key] = new Principal(WellKnown.WorkspaceId, $"key:{Guid.CreateVersion7()}", new HashSet<string> { Scopes.Admin }, Roles.Owner);
     }
 
     public UpstreamService Links { get; } = new(ServiceNames.Links);
@@ -50,7 +55,10 @@ internal sealed class Installation : IAsyncDisposable
 
     public ServiceRestarts Restarts => _process.Restarts;
 
-    public string Key => File.ReadAllText(Path.Combine(_directory, "admin-api-key")).Trim();
+    /// <summary>A key that Identity knows, of somebody who may do everything.</summary>
+    public string Key { get; } = ApiKey.New();
+
+    public ScriptedIdentity Identity { get; }
 
     /// <summary>Calls with the administrator's key.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -70,6 +78,7 @@ internal sealed class Installation : IAsyncDisposable
         var installation = new Installation(settings ?? [], urls, time);
         await installation.StartAsync(installation.Links);
         await installation.StartAsync(installation.Health);
+        await installation.StartAsync(installation.Identity);
         await installation.StartAsync(new GatewayService());
         installation.Client = installation.NewClient();
         installation.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", installation.Key);
@@ -107,6 +116,7 @@ internal sealed class Installation : IAsyncDisposable
         foreach (var service in _running.Keys.ToList())
             await StopAsync(service);
         _process.Log.Dispose();
+        _tokens.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 

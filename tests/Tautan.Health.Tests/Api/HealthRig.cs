@@ -11,6 +11,7 @@ using Tautan.Platform.Certificates;
 using Tautan.Platform.Discovery;
 using Tautan.Platform.Hosting;
 using Tautan.Platform.Telemetry;
+using Tautan.Testing.Services;
 
 namespace Tautan.Health.Tests.Api;
 
@@ -22,6 +23,7 @@ internal sealed class HealthRig : IAsyncDisposable
     private readonly ProcessLog _log = new(TextWriter.Null, json: true);
     private readonly WebApplication _links;
     private readonly ServiceIdentity _gateway;
+    private readonly TestTokens _tokens;
     private WebApplication? _health;
 
     private HealthRig(string? database, FakeLinks links)
@@ -43,6 +45,8 @@ internal sealed class HealthRig : IAsyncDisposable
             Addresses = new ServiceAddresses(runtime, new Dictionary<string, Uri>()),
             Listen = new Dictionary<string, Uri>(),
         };
+        _tokens = new TestTokens(_process.Urls.Issuer(), TimeProvider.System);
+        _tokens.Keep(_directory, ServiceNames.Health);
         _gateway = new ServiceIdentity(ServiceNames.Gateway, certificates, TimeProvider.System, NullLogger<ServiceIdentity>.Instance);
         _links = ServiceHost.Build(Links, _process);
         _health = ServiceHost.Build(new HealthService(), _process);
@@ -88,9 +92,8 @@ internal sealed class HealthRig : IAsyncDisposable
     public static HttpRequestMessage Request(HttpMethod method, string path, Guid? workspace = null, string scopes = Scopes.Admin)
     {
         var request = new HttpRequestMessage(method, new Uri($"https://health{path}")) { Version = new Version(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        request.Headers.Add(InternalHeaders.Workspace, (workspace ?? Sample.Workspace).ToString());
-        request.Headers.Add(InternalHeaders.Subject, "key:test");
-        request.Headers.Add(InternalHeaders.Scopes, scopes);
+        // Who sends it says so by its certificate; the token is bound to that one.
+        request.Options.Set(PrincipalHandler.Asking, new Principal(workspace ?? Sample.Workspace, "key:test", scopes.Split(' ').ToHashSet()));
         return request;
     }
 
@@ -132,6 +135,7 @@ internal sealed class HealthRig : IAsyncDisposable
         await _links.StopAsync(CancellationToken.None);
         await _links.DisposeAsync();
         _gateway.Dispose();
+        _tokens.Dispose();
         _log.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
@@ -143,7 +147,7 @@ internal sealed class HealthRig : IAsyncDisposable
     private ServiceIdentity Identity(string service) =>
         new(service, _process.Certificates, TimeProvider.System, NullLogger<ServiceIdentity>.Instance);
 
-    private HttpClient Client(ServiceIdentity identity) => new(Handler(identity));
+    private HttpClient Client(ServiceIdentity identity) => new(new PrincipalHandler(_tokens, identity, null, Handler(identity)));
 
     private SocketsHttpHandler Handler(ServiceIdentity identity) => new()
     {

@@ -6,7 +6,7 @@ namespace Tautan.SystemTests.Architecture;
 /// <summary>Who may import whom.</summary>
 public sealed class ImportTests
 {
-    private static readonly string[] Services = ["Tautan.Gateway", "Tautan.Links", "Tautan.Health"];
+    private static readonly string[] Services = ["Tautan.Gateway", "Tautan.Links", "Tautan.Health", "Tautan.Identity"];
 
     private static readonly ArchUnitNET.Domain.Architecture Product = new ArchLoader()
         .LoadAssemblies([.. ((string[])["tautan", "Tautan.Contracts", "Tautan.Platform", .. Services]).Select(System.Reflection.Assembly.Load)])

@@ -16,7 +16,8 @@ public sealed class OperationTests(ContractInstallation installation) : IClassFi
         var operations = new TheoryData<string, string>();
         foreach (var (path, methods) in (JsonObject)JsonNode.Parse(File.ReadAllText(Document.Kept))!["paths"]!)
         {
-            foreach (var (method, _) in (JsonObject)methods!)
+            // Members and sessions are made by people in a browser.
+            foreach (var (method, _) in path is "/api/v1/members/{id}" or "/api/v1/sessions/{id}" ? [] : (JsonObject)methods!)
                 operations.Add(method, path);
         }
 

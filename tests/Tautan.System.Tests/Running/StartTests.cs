@@ -41,7 +41,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Without_a_good_admin_key_redirects_run_and_the_API_says_why_it_does_not()
+    public async Task With_a_mistyped_admin_key_everything_runs_and_whoever_brings_it_is_refused()
     {
         await using var installation = new Installation();
         Directory.CreateDirectory(installation.Data);
@@ -49,9 +49,9 @@ public sealed class StartTests
         await installation.StartReadyAsync("serve");
         (await installation.WhereAsync("nothing")).ShouldBe("404");
         using var response = await installation.Api.GetAsync("/api/v1/links");
-        ((int)response.StatusCode).ShouldBe(503);
-        (await response.Content.ReadAsStringAsync()).ShouldContain("no_admin_key");
-        (await installation.HealthAsync("/health/ready/gateway")).Body!.ToJsonString().ShouldContain("no_admin_key: ");
+        ((int)response.StatusCode).ShouldBe(401);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("invalid_token");
+        (await installation.HealthAsync("/health/ready/identity")).Body!.ToJsonString().ShouldContain("no_admin_key: ");
     }
 
     [Fact]

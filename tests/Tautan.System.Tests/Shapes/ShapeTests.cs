@@ -52,20 +52,21 @@ public sealed class ShapeTests
 
     private static async Task StartApartAsync(Installation installation, bool overTcp)
     {
-        var ports = Ports.Free(4);
-        foreach (var (service, port) in overTcp ? new[] { ("links", ports[0]), ("health", ports[1]) } : [])
+        var ports = Ports.Free(6);
+        foreach (var (service, port) in overTcp ? new[] { ("links", ports[0]), ("health", ports[1]), ("identity", ports[2]) } : [])
         {
             installation.Settings[$"TAUTAN_Listen__{service}"] = $"https://127.0.0.1:{port}";
             installation.Settings[$"TAUTAN_Services__{service}"] = $"https://localhost:{port}";
         }
 
-        installation.Start(new Dictionary<string, string> { ["TAUTAN_Urls__Operations"] = $"http://127.0.0.1:{ports[2]}" }, "serve", "links");
-        installation.Start(new Dictionary<string, string> { ["TAUTAN_Urls__Operations"] = $"http://127.0.0.1:{ports[3]}" }, "serve", "health");
+        installation.Start(new Dictionary<string, string> { ["TAUTAN_Urls__Operations"] = $"http://127.0.0.1:{ports[3]}" }, "serve", "links");
+        installation.Start(new Dictionary<string, string> { ["TAUTAN_Urls__Operations"] = $"http://127.0.0.1:{ports[4]}" }, "serve", "health");
+        installation.Start(new Dictionary<string, string> { ["TAUTAN_Urls__Operations"] = $"http://127.0.0.1:{ports[5]}" }, "serve", "identity");
         installation.Start("serve", "gateway");
-        foreach (var port in ports[2..])
+        foreach (var port in ports[3..])
             await installation.UntilAsync(async () => (await installation.HealthAsync(operations: new Uri($"http://127.0.0.1:{port}"))).Code == HttpStatusCode.OK, $"ready at {port}", TimeSpan.FromSeconds(30));
         await installation.ReadyAsync();
         await installation.UntilAsync(
-            async () => (await installation.HealthAsync()).Body?["status"]?.GetValue<string>() == "ready", "the gateway follows both", TimeSpan.FromSeconds(20));
+            async () => (await installation.HealthAsync()).Body?["status"]?.GetValue<string>() == "ready", "the gateway follows all of them", TimeSpan.FromSeconds(20));
     }
 }

@@ -28,6 +28,12 @@ public sealed class DocumentWriter
         ("health", "How links and their destinations are."),
         ("validations", "Looking at URLs before they become links."),
         ("gateway", "The gateway's own copies."),
+        ("me", "Who asks."),
+        ("workspaces", "What everything belongs to."),
+        ("keys", "API keys of a workspace."),
+        ("members", "Who is in a workspace, and as what."),
+        ("invitations", "Links by which people become members."),
+        ("sessions", "Where you are signed in."),
     ];
 
     // Problems that are not one endpoint's own.
@@ -42,6 +48,8 @@ public sealed class DocumentWriter
     private static readonly Problem Invalid = Problems.Invalid(new Dictionary<string, string[]> { ["field"] = ["must be as it is expected"] });
     private static readonly Problem Away = Problems.Create(StatusCodes.Status503ServiceUnavailable, "service_unavailable", "The service links is away. Redirects go on without it.");
     private static readonly Problem NoDatabase = Problems.Create(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database cannot do its part at the moment; a change may or may not have been made.");
+    private static readonly Problem Failures = Problems.Create(StatusCodes.Status429TooManyRequests, "too_many_failures", "Too many wrong keys came from this address; it may try again in 42 s.");
+    private static readonly Problem NoIdentity = Problems.Create(StatusCodes.Status503ServiceUnavailable, "identity_unavailable", "The service identity is away, so that keys cannot be judged. Redirects go on without it.");
     private static readonly Problem Late = Problems.Create(StatusCodes.Status504GatewayTimeout, "service_timeout", "The service links did not answer within 30 s; a change may or may not have been made.");
 
     private readonly JsonObject _schemas = [];
@@ -111,6 +119,8 @@ public sealed class DocumentWriter
         var scope = endpoint.Metadata.GetMetadata<RequiredScope>();
         if (scope is not null)
             operation["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray(scope.Scope) });
+        else if (endpoint.Metadata.GetMetadata<RequiredPrincipal>() is not null)
+            operation["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() });
         var parameters = Parameters(endpoint, described);
         if (parameters.Count > 0)
             operation["parameters"] = parameters;
@@ -194,7 +204,7 @@ public sealed class DocumentWriter
         var responses = new JsonObject();
         foreach (var reply in described.Replies)
             responses[reply.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Response(reply);
-        var problems = new List<Problem>([Unauthenticated, WrongKey, Unscoped]);
+        var problems = new List<Problem>([Unauthenticated, WrongKey, Unscoped, Failures, NoIdentity]);
         if (described.Body is not null)
             problems.AddRange([BadRequest, TooLarge]);
         if (described.Body is { Type: not null })

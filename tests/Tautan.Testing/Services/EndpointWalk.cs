@@ -19,7 +19,7 @@ public static class EndpointWalk
     /// <summary>A certificate of the installation that is no service's.</summary>
     public const string Stranger = "stranger";
 
-    private static readonly string[] Names = [ServiceNames.Gateway, ServiceNames.Links, ServiceNames.Health, ServiceNames.House, Stranger];
+    private static readonly string[] Names = [ServiceNames.Gateway, ServiceNames.Links, ServiceNames.Health, ServiceNames.Identity, ServiceNames.House, Stranger];
 
     /// <summary>Every endpoint that is mapped, gRPC's own answers for what is not implemented among them.</summary>
     public static IReadOnlyList<RouteEndpoint> Endpoints(TestHost host) =>
@@ -39,6 +39,8 @@ public static class EndpointWalk
             var listed = endpoint.Metadata.GetMetadata<AllowedCallers>()?.Services ?? [];
             foreach (var caller in Names.Except(listed))
                 await KnockAsync(host, endpoint, caller, Everything, HttpStatusCode.Forbidden, "caller_not_allowed", open, cancellationToken);
+            if (endpoint.Metadata.GetMetadata<RequiredPrincipal>() is not null)
+                await KnockAsync(host, endpoint, ServiceNames.Gateway, null, HttpStatusCode.Unauthorized, "unauthenticated", open, cancellationToken);
             if (endpoint.Metadata.GetMetadata<RequiredScope>() is { } required && listed.Contains(ServiceNames.Gateway))
             {
                 await KnockAsync(host, endpoint, ServiceNames.Gateway, null, HttpStatusCode.Unauthorized, "unauthenticated", open, cancellationToken);
@@ -56,7 +58,7 @@ public static class EndpointWalk
 
     private static Principal EverythingBut(string scope) => Everything with
     {
-        Scopes = new[] { Scopes.LinksRead, Scopes.LinksWrite, Scopes.HealthRead, Scopes.HealthWrite }.Except([scope]).ToHashSet(),
+        Scopes = Scopes.All.Except([scope, Scopes.Admin]).ToHashSet(),
     };
 
     private static async Task KnockAsync(

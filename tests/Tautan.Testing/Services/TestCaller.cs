@@ -14,12 +14,14 @@ public sealed class TestCaller : IServiceHandlers, IDisposable
 {
     private readonly ServiceIdentity _identity;
     private readonly ServiceAddresses _addresses;
+    private readonly TestInstallation _installation;
     private readonly ConcurrentDictionary<string, SocketsHttpHandler> _handlers = new();
 
     internal TestCaller(TestInstallation installation, string name)
     {
         _identity = new ServiceIdentity(name, installation.Process.Certificates, TimeProvider.System, NullLogger<ServiceIdentity>.Instance);
         _addresses = installation.Process.Addresses;
+        _installation = installation;
     }
 
     public HttpMessageHandler For(string service) => _handlers.GetOrAdd(service, name => new SocketsHttpHandler
@@ -59,7 +61,7 @@ public sealed class TestCaller : IServiceHandlers, IDisposable
     public GrpcChannel Channel(string service) => GrpcChannel.ForAddress(
         $"https://{service}", new GrpcChannelOptions { HttpHandler = For(service), DisposeHttpClient = false, MaxReceiveMessageSize = 16 * 1024 * 1024 });
 
-    public HttpClient Client(string service, Principal? principal) => new(new PrincipalHandler(principal, For(service)), disposeHandler: false)
+    public HttpClient Client(string service, Principal? principal) => new(new PrincipalHandler(_installation.Tokens, _identity, principal, For(service)), disposeHandler: false)
     {
         BaseAddress = new Uri($"https://{service}"),
         DefaultRequestVersion = HttpVersion.Version20,
@@ -71,20 +73,5 @@ public sealed class TestCaller : IServiceHandlers, IDisposable
         foreach (var handler in _handlers.Values)
             handler.Dispose();
         _identity.Dispose();
-    }
-
-    private sealed class PrincipalHandler(Principal? principal, HttpMessageHandler inner) : DelegatingHandler(inner)
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (principal is not null)
-            {
-                request.Headers.Add(InternalHeaders.Workspace, principal.Workspace.ToString());
-                request.Headers.Add(InternalHeaders.Subject, principal.Subject);
-                request.Headers.Add(InternalHeaders.Scopes, string.Join(' ', principal.Scopes));
-            }
-
-            return base.SendAsync(request, cancellationToken);
-        }
     }
 }

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Tautan.Contracts;
 using Tautan.Contracts.Access;
+using Tautan.Platform.Access;
 using Tautan.Platform.Certificates;
 using Tautan.Platform.Discovery;
 using Tautan.Platform.Hosting;
@@ -33,7 +36,11 @@ public sealed class TestInstallation : IAsyncDisposable
             Listen = new Dictionary<string, Uri>(),
             Time = time ?? TimeProvider.System,
         };
+        Tokens = new TestTokens(Process.Urls.Issuer(), Process.Time);
     }
+
+    /// <summary>What callers prove with for whom they call.</summary>
+    public TestTokens Tokens { get; }
 
     public ServiceProcess Process { get; }
 
@@ -45,6 +52,7 @@ public sealed class TestInstallation : IAsyncDisposable
     /// <summary>Starts a service; it is stopped with the installation where nobody does it before.</summary>
     public async Task<TestHost> StartAsync(Service service, CancellationToken cancellationToken)
     {
+        Tokens.Keep(DataDirectory, service.Name);
         WebApplication app = ServiceHost.Build(service, Process);
         var host = new TestHost(this, service.Name, app);
         try
@@ -55,6 +63,12 @@ public sealed class TestInstallation : IAsyncDisposable
         {
             await app.DisposeAsync();
             throw;
+        }
+
+        if (service.Name == ServiceNames.Identity && service is not ScriptedIdentity)
+        {
+            using var client = Client(ServiceNames.Gateway, ServiceNames.Identity);
+            await Tokens.SignAsAsync(app.Services.GetRequiredService<IVerificationKeys>(), await client.GetStringAsync(TokenClaims.KeysPath, cancellationToken), cancellationToken);
         }
 
         lock (_hosts)
@@ -79,6 +93,7 @@ public sealed class TestInstallation : IAsyncDisposable
         foreach (var caller in _callers.Values)
             caller.Dispose();
         Process.Log.Dispose();
+        Tokens.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 }

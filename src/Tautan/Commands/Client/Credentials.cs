@@ -18,11 +18,11 @@ internal sealed class Credentials
     public override string ToString() => $"the API key from {Source}";
 
     /// <summary>
-    /// Flags first (the key, then the data directory), then the variable, then the file in the default data directory. The
+    /// Flags first (the key, then the data directory), then the variable, then the login, then the file in the default data directory. The
     /// last is tried for a server on this machine alone, so that one server's key is never handed to another.
     /// </summary>
     /// <exception cref="CommandFailure">There is none, or it is damaged.</exception>
-    public static Credentials Find(string? key, string? data, ServerAddress server, Surroundings surroundings)
+    public static Credentials Find(string? key, string? data, ServerAddress server, Surroundings surroundings, Func<string?>? login = null)
     {
         if (key is not null)
             return Checked(key, "--api-key");
@@ -30,6 +30,8 @@ internal sealed class Credentials
             return FromFile(data, surroundings) ?? throw Missing($"{Path.Combine(data, FileName)} does not exist");
         if (surroundings.Variable(ClientOptions.ApiKeyVariable) is { Length: > 0 } variable)
             return Checked(variable, ClientOptions.ApiKeyVariable);
+        if (login?.Invoke() is { } token)
+            return new Credentials(token, "tautan login");
         if (!server.IsThisMachine)
             throw Missing("a server on another machine is sent no key that is not named");
         return FromFile(ClientOptions.DefaultData, surroundings)

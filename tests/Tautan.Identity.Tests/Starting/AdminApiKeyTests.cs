@@ -1,8 +1,8 @@
 using Tautan.Contracts.Access;
-using Tautan.Gateway.Access;
+using Tautan.Identity.Starting;
 using Tautan.Platform.Hosting;
 
-namespace Tautan.Gateway.Tests.Access;
+namespace Tautan.Identity.Tests.Starting;
 
 public sealed class AdminApiKeyTests : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class AdminApiKeyTests : IDisposable
         var key = AdminApiKey.Load(_directory);
         var text = File.ReadAllText(KeyPath).Trim();
         ApiKey.IsWellFormed(text).ShouldBeTrue();
-        key.Is(text).ShouldBeTrue();
+        key.Text.ShouldBe(text);
         File.GetUnixFileMode(KeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Directory.GetFiles(_directory).ShouldBe([KeyPath]);
     }
@@ -26,7 +26,7 @@ public sealed class AdminApiKeyTests : IDisposable
     {
         AdminApiKey.Load(_directory);
         var text = File.ReadAllText(KeyPath);
-        AdminApiKey.Load(_directory).Is(text.Trim()).ShouldBeTrue();
+        AdminApiKey.Load(_directory).Text.ShouldBe(text.Trim());
         File.ReadAllText(KeyPath).ShouldBe(text);
     }
 
@@ -42,7 +42,7 @@ public sealed class AdminApiKeyTests : IDisposable
         go.SetResult();
         var keys = await Task.WhenAll(starts);
         var text = (await File.ReadAllTextAsync(KeyPath, TestContext.Current.CancellationToken)).Trim();
-        keys.ShouldAllBe(key => key.Is(text));
+        keys.ShouldAllBe(key => key.Text == text);
         Directory.GetFiles(_directory).ShouldBe([KeyPath]);
     }
 
@@ -57,8 +57,7 @@ public sealed class AdminApiKeyTests : IDisposable
         key.Problem!.ShouldContain(KeyPath);
         if (text.Length > 0)
             key.Problem!.ShouldNotContain(text);
-        key.Is(text).ShouldBeFalse();
-        key.Is("").ShouldBeFalse();
+        key.Text.ShouldBeNull();
         key.Check().Status.ShouldBe(ReadyStatus.Degraded);
     }
 

@@ -1,27 +1,27 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using Tautan.Contracts.Access;
 using Tautan.Platform.Hosting;
 
-namespace Tautan.Gateway.Access;
+namespace Tautan.Identity.Starting;
 
 /// <summary>
-/// The administrator's API key: <c>admin-api-key</c> in the data directory, 0600, made by the first start. Without one nobody has access, and
-/// redirects go on.
+/// The owner's first API key as a file: <c>admin-api-key</c> in the data directory, 0600, made by the first start. What stands there is a key like
+/// any other once Identity has read it.
 /// </summary>
 internal sealed class AdminApiKey : IReadinessCheck
 {
     public const string FileName = "admin-api-key";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly byte[] _key;
-
-    private AdminApiKey(string key, string? problem)
+    private AdminApiKey(string? text, string? problem)
     {
-        _key = Encoding.UTF8.GetBytes(key);
+        Text = text;
         Problem = problem;
     }
+
+    /// <summary>The key; null: there is none, and <see cref="Problem"/> says why.</summary>
+    public string? Text { get; }
 
     /// <summary>Why there is no key; null: there is one.</summary>
     public string? Problem { get; }
@@ -48,7 +48,7 @@ internal sealed class AdminApiKey : IReadinessCheck
         }
     }
 
-    private static AdminApiKey None(string problem) => new("", problem);
+    private static AdminApiKey None(string problem) => new(null, problem);
 
     // Where it is mounted read-only, whoever mounted it says who reads it.
     private static void CloseToOthers(string path)
@@ -64,9 +64,6 @@ internal sealed class AdminApiKey : IReadinessCheck
             // It is read all the same.
         }
     }
-
-    /// <summary>Whether a token is the key, in a time that says nothing about how nearly it is.</summary>
-    public bool Is(string token) => Problem is null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _key);
 
     // Moving looks whether the name is free and then takes it, and two can do so at once. A second name for a file is given or refused in one step
     // (link(2)); a file system that has no such names is moved in.
