@@ -62,6 +62,7 @@ public sealed class DomainsTests
 
             await installation.UntilAsync(
                 async () => edge.House() is { } id && id != house && (await installation.HealthAsync("/health/ready/links")).Code == HttpStatusCode.OK, "the house is back", TimeSpan.FromSeconds(20));
+            await installation.ReadyAsync(edge);
 
             var count = (await installation.GetAsync($"/api/v1/links?tag={tag}&limit=1&count=true"))["count"]!.GetValue<int>();
             count.ShouldBeOneOf(0, 1000);
