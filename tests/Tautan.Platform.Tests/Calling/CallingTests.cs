@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -42,14 +43,17 @@ public sealed class CallingTests
     }
 
     [Fact]
-    public async Task Principal_is_believed_from_the_gateway_alone()
+    public async Task Principal_is_believed_from_whom_its_token_is_bound_to_alone()
     {
         await using var installation = new TestInstallation();
         await installation.StartAsync(new DoorService(), Token);
 
         (await installation.Client(ServiceNames.Gateway, ServiceNames.Links, Somebody).GetStringAsync("/who", Token)).ShouldBe("gateway key:one");
-        (await installation.Client(ServiceNames.Health, ServiceNames.Links, Somebody).GetStringAsync("/who", Token)).ShouldBe("health -");
-        (await AskAsync(installation.Client(ServiceNames.Health, ServiceNames.Links, Somebody), "/scoped")).ShouldBe((401, "unauthenticated"));
+        (await installation.Client(ServiceNames.Health, ServiceNames.Links, Somebody).GetStringAsync("/who", Token)).ShouldBe("health key:one");
+        using var thief = installation.Client(ServiceNames.Health, ServiceNames.Links);
+        thief.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", installation.Caller(ServiceNames.Gateway).TokenFor(Somebody));
+        (await AskAsync(thief, "/scoped")).ShouldBe((401, "invalid_token"));
+        (await AskAsync(installation.Client(ServiceNames.Health, ServiceNames.Links), "/scoped")).ShouldBe((401, "unauthenticated"));
     }
 
     [Fact]
@@ -62,7 +66,7 @@ public sealed class CallingTests
         (await AskAsync(installation.Client(ServiceNames.Gateway, ServiceNames.Links), "/scoped")).ShouldBe((401, "unauthenticated"));
         (await AskAsync(installation.Client(ServiceNames.Gateway, ServiceNames.Links, Somebody with { Scopes = new HashSet<string> { Scopes.LinksWrite } }), "/scoped"))
             .ShouldBe((403, "insufficient_scope"));
-        (await AskAsync(installation.Client(ServiceNames.Gateway, ServiceNames.Links, Somebody with { Subject = "" }), "/scoped")).ShouldBe((401, "unauthenticated"));
+        (await AskAsync(installation.Client(ServiceNames.Gateway, ServiceNames.Links, Somebody with { Subject = "" }), "/scoped")).ShouldBe((401, "invalid_token"));
     }
 
     [Theory]

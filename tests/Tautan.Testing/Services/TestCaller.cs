@@ -61,6 +61,9 @@ public sealed class TestCaller : IServiceHandlers, IDisposable
     public GrpcChannel Channel(string service) => GrpcChannel.ForAddress(
         $"https://{service}", new GrpcChannelOptions { HttpHandler = For(service), DisposeHttpClient = false, MaxReceiveMessageSize = 16 * 1024 * 1024 });
 
+    /// <summary>A token for somebody that is bound to this caller's certificate.</summary>
+    public string TokenFor(Principal principal) => _installation.Tokens.For(principal, _identity.Certificate);
+
     public HttpClient Client(string service, Principal? principal) => new(new PrincipalHandler(_installation.Tokens, _identity, principal, For(service)), disposeHandler: false)
     {
         BaseAddress = new Uri($"https://{service}"),
