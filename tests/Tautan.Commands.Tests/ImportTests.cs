@@ -162,6 +162,35 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_export_keeps_a_symbolic_link_and_writes_where_it_leads()
+    {
+        File.WriteAllText(Path.Combine(_directory, "real.jsonl"), "old");
+        File.CreateSymbolicLink(Path.Combine(_directory, "link.jsonl"), Path.Combine(_directory, "real.jsonl"));
+        await using var server = await FakeServer.StartAsync(context => context.Response.WriteAsync("{}\n"));
+        (await Cli.Of(server, workingDirectory: _directory).RunAsync("export", "-o", "link.jsonl", "--force")).ShouldBeDone();
+        new FileInfo(Path.Combine(_directory, "link.jsonl")).LinkTarget.ShouldNotBeNull();
+        File.ReadAllText(Path.Combine(_directory, "real.jsonl")).ShouldBe("{}\n");
+    }
+
+    [Fact]
+    public async Task An_export_writes_into_what_the_system_lends_as_a_file_and_puts_none_in_its_place()
+    {
+        // Standing in for a device, which a failure of this test would take from the machine.
+        using var file = new FileStream(Path.Combine(_directory, "out.jsonl"), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var lent = $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}";
+        await using var server = await FakeServer.StartAsync(context => context.Response.WriteAsync("{}\n"));
+        (await Cli.Of(server, workingDirectory: _directory).RunAsync("export", "-o", lent)).ShouldBeDone();
+        File.ReadAllText(Path.Combine(_directory, "out.jsonl")).ShouldBe("{}\n");
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_that_it_was_one()
+    {
+        await using var server = await FakeServer.StartAsync(("GET /api/v1/imports/i1", 200, """{ "id": "i1", "state": "done", "dryRun": true, "rows": 1, "created": 1, "failed": 0 }"""));
+        (await Cli.Of(server).RunAsync("import", "--resume", "i1")).ShouldBeDone().Lines.ShouldContain("dryRun\ttrue");
+    }
+
+    [Fact]
     public async Task An_export_leaves_other_files_beside_it_alone()
     {
         File.WriteAllText(Path.Combine(_directory, "out.jsonl.part"), "mine");

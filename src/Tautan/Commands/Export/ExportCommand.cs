@@ -42,7 +42,7 @@ internal sealed class ExportCommand
         var full = System.IO.Path.GetFullPath(name, session.Surroundings.WorkingDirectory);
         if (Directory.Exists(full))
             throw new CommandFailure(ExitCodes.Usage, $"cannot write {name}: it is a directory");
-        if (File.Exists(full) && !session.Parsed.GetValue(_force))
+        if (File.Exists(full) && !IsDevice(full) && !session.Parsed.GetValue(_force))
             throw new CommandFailure(ExitCodes.Usage, $"{name} is there already; --force writes over it");
         try
         {
@@ -59,6 +59,15 @@ internal sealed class ExportCommand
     /// <summary>What was there stays until the whole of the new one is.</summary>
     private static async Task SaveAsync(string path, Func<Stream, Task> write)
     {
+        // A device is written to, and never replaced: /dev/null would be a file from then on.
+        if (IsDevice(path))
+        {
+            await using var device = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            await write(device);
+            return;
+        }
+        // A symbolic link stays one.
+        path = Target(path);
         // Of no name that somebody else may have given.
         var partial = $"{path}.{Guid.NewGuid():N}.part";
         try
@@ -73,6 +82,12 @@ internal sealed class ExportCommand
             throw;
         }
     }
+
+    private static bool IsDevice(string path) => IsTheSystems(path) || IsTheSystems(Target(path));
+
+    private static bool IsTheSystems(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+
+    private static string Target(string path) => File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 
     private string Path(ParseResult parsed)
     {

@@ -203,7 +203,7 @@ internal sealed class ImportCommand
         if (session.Printer.IsJson)
             session.Printer.WriteJson(import.WriteTo);
         else
-            session.Printer.Write([("import", id), ("state", import.Text("state")), ("rows", import.Text("rows")), ("created", import.Text("created")), ("replaced", import.Text("replaced")), ("skipped", import.Text("skipped")), ("failed", import.Text("failed"))]);
+            session.Printer.Write([("import", id), ("state", import.Text("state")), ("dryRun", import.Flag("dryRun") ? "true" : null), ("rows", import.Text("rows")), ("created", import.Text("created")), ("replaced", import.Text("replaced")), ("skipped", import.Text("skipped")), ("failed", import.Text("failed"))]);
         for (string? cursor = ""; cursor is not null && import.Number("failed") > 0;)
         {
             var page = await api.GetAsync($"{ApiPaths.Imports}/{id}/errors?limit=1000{(cursor.Length == 0 ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", cancellation);
