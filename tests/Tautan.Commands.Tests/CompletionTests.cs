@@ -27,6 +27,7 @@ public sealed class CompletionTests
     [InlineData("import x --on-conflict ", "fail rename replace skip")]
     [InlineData("export --format ", "csv jsonl nginx")]
     [InlineData("domains set go.example --clear slug", "slugLength")]
+    [InlineData("links qr spring --level ", "H L M Q")]
     [InlineData("completion ", "bash fish powershell zsh")]
     [InlineData("links show ", "")]
     [InlineData("nosuch x --y z", "")]
