@@ -225,6 +225,36 @@ public sealed class BulkTests : IDisposable
     }
 
     [Fact]
+    public async Task The_sum_stands_below_the_bar_and_no_line_beside_it()
+    {
+        await using var server = await ServerAsync();
+        var screen = new StringWriter();
+        var cli = new Cli
+        {
+            Out = screen,
+            Screen = screen,
+            OnTerminal = true,
+            ErrorOnTerminal = true,
+            Width = 60,
+            WorkingDirectory = _folder,
+            Variables = { ["TAUTAN_SERVER"] = server.Url, ["TAUTAN_API_KEY"] = Cli.Key, ["NO_COLOR"] = "1" },
+        };
+        await cli.RunAsync("links", "bulk", Write("url,slug\nhttps://a.example,one\nhttps://a.example,taken\nhttps://a.example,one,of,many,too,many,to,be,in,one,line,and,for,that,wrong\n"));
+        screen.ToString().ShouldEndWith("\n1 created, 2 failed\n");
+        foreach (var line in screen.ToString().Split('\n').Where(line => line.Contains("links.csv:", StringComparison.Ordinal) || line.StartsWith("quote", StringComparison.Ordinal)))
+            line.Length.ShouldBe(60, line);
+    }
+
+    [Fact]
+    public async Task As_json_on_a_terminal_no_bar_stands_in_it()
+    {
+        await using var server = await ServerAsync();
+        var ended = await In(server, onTerminal: true, errorOnTerminal: true).RunAsync("links", "bulk", Write("url,slug\nhttps://a.example,one\n"), "--json");
+        ended.ShouldBeDone().Error.ShouldBeEmpty();
+        Sample.Parse(ended.Out).GetProperty("created").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task As_json_it_is_one_document()
     {
         var (ended, _) = await RunAsync("url,slug\nhttps://a.example,one\nhttps://a.example,taken\n,x\n", "--json");

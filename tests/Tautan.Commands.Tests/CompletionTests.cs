@@ -23,6 +23,11 @@ public sealed class CompletionTests
     [InlineData("links create https://a.example --fail-on ", "drifted parked soft_404")]
     [InlineData("links list --failed-over ", "false true")]
     [InlineData("check --format j", "json junit")]
+    [InlineData("import x --from s", "shlink shlink-csv")]
+    [InlineData("import x --on-conflict ", "fail rename replace skip")]
+    [InlineData("export --format ", "csv jsonl nginx")]
+    [InlineData("domains set go.example --clear slug", "slugLength")]
+    [InlineData("links qr spring --level ", "H L M Q")]
     [InlineData("completion ", "bash fish powershell zsh")]
     [InlineData("links show ", "")]
     [InlineData("nosuch x --y z", "")]
@@ -38,6 +43,11 @@ public sealed class CompletionTests
     [InlineData("links bulk li")]
     [InlineData("links bulk --rejects ")]
     [InlineData("check ")]
+    [InlineData("import ")]
+    [InlineData("import li")]
+    [InlineData("export -o ")]
+    [InlineData("export --output ")]
+    [InlineData("links qr spring --png ")]
     [InlineData("links list --data ")]
     public async Task Files_are_left_to_the_shell(string typed)
     {

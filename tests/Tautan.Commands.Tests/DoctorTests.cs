@@ -72,6 +72,16 @@ public sealed class DoctorTests : IDisposable
     private static string[] Line(Ended ended, string name) => ended.Lines.Select(line => line.Split('\t')).Single(fields => fields[0] == name);
 
     [Fact]
+    public async Task A_server_that_its_settings_put_elsewhere_is_found_there()
+    {
+        Install();
+        var ended = await Of(null, new() { Listening = (new("http://127.0.0.1:18080"), new("http://localhost:18081")) }).RunAsync("doctor");
+        ended.Code.ShouldBe(ExitCodes.Failed);
+        Line(ended, "server")[3].ShouldBe("TAUTAN_SERVER=http://127.0.0.1:18080, where the settings put it; tautan serve, where it does not run");
+        Line(ended, "services")[3].ShouldBe("TAUTAN_OPERATIONS=http://localhost:18081, where the settings put it; tautan serve, where it does not run");
+    }
+
+    [Fact]
     public async Task Of_what_is_well_nothing_is_wrong()
     {
         Install();

@@ -102,6 +102,14 @@ public sealed class DomainsTests
     }
 
     [Fact]
+    public async Task Why_else_a_domain_is_not_removed_is_what_the_server_says()
+    {
+        await using var server = await FakeServer.StartAsync(
+            ("DELETE /api/v1/domains/go.example", 409, """{ "title": "Conflict", "code": "default_domain", "detail": "The default domain cannot be deleted." }"""));
+        (await Cli.Of(server).RunAsync("domains", "remove", "go.example")).ShouldFail(ExitCodes.Conflict).ShouldBe("The default domain cannot be deleted (default_domain)");
+    }
+
+    [Fact]
     public async Task A_name_cannot_leave_its_place_in_the_path()
     {
         await using var server = await FakeServer.StartAsync(context => FakeServer.AnswerAsync(context, 404, ""));

@@ -189,4 +189,20 @@ public sealed class EditTests : IDisposable
         var made = MergePatch.Between(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject());
         JsonNode.DeepEquals(made, JsonNode.Parse(patch)).ShouldBeTrue(made.ToJsonString());
     }
+
+    [Fact]
+    public async Task A_file_that_the_editor_took_away_is_told_of()
+    {
+        await using var server = await ServerAsync();
+        var programs = new FakePrograms
+        {
+            Does = (_, arguments) =>
+            {
+                File.Delete(arguments[^1]);
+                return 0;
+            },
+        };
+        var cli = new Cli { Programs = programs, Variables = { ["TAUTAN_SERVER"] = server.Url, ["TAUTAN_API_KEY"] = Cli.Key } };
+        (await cli.RunAsync("links", "edit", Sample.Id)).ShouldFail(ExitCodes.Failed).ShouldStartWith("what was edited cannot be read: ");
+    }
 }

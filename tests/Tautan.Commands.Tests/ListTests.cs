@@ -151,6 +151,13 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task As_json_the_count_is_what_the_server_answered()
+    {
+        await using var server = await FakeServer.StartAsync(("GET /api/v1/links", 200, """{ "items": [], "nextCursor": null, "count": 4 }"""));
+        (await Cli.Of(server).RunAsync("links", "list", "--count", "--json")).ShouldBeDone().Out.ShouldBe("{\"count\":4}\n");
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_count_is_a_failure()
     {
         await using var server = await ServerAsync(1);

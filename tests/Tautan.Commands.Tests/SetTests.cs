@@ -46,6 +46,7 @@ public sealed class SetTests
     [Theory]
     [InlineData("nothing to change was named; see tautan links set --help")]
     [InlineData("--tag names all tags: --add-tag and --remove-tag do not go with it", "--tag", "a", "--add-tag", "b")]
+    [InlineData("--slug names one link, and cannot be that of several", "another", "--slug", "x")]
     [InlineData("--clear title does not go with an option that sets it", "--clear", "title", "--title", "x")]
     public async Task What_makes_no_sense_is_refused_before_anything_is_sent(string said, params string[] options)
     {

@@ -47,7 +47,16 @@ public sealed class TagsTests
     {
         await using var server = await FakeServer.StartAsync(("DELETE /api/v1/tags/sale", 200, """{ "links": 3 }"""));
         (await Cli.Of(server).RunAsync("tags", "delete", "sale")).ShouldBeDone().Out.ShouldBe("deleted sale, which 3 links had\n");
-        (await Cli.Of(server).RunAsync("tags", "delete", "nosuch")).ShouldFail(ExitCodes.NotFound);
+    }
+
+    [Theory]
+    [InlineData("delete", "nosuch")]
+    [InlineData("merge", "nosuch", "--into", "sale")]
+    [InlineData("rename", "nosuch", "other")]
+    public async Task A_tag_that_no_link_has_is_named(params string[] arguments)
+    {
+        await using var server = await FakeServer.StartAsync(List);
+        (await Cli.Of(server).RunAsync(["tags", .. arguments])).ShouldFail(ExitCodes.NotFound).ShouldBe($"no link on {server.Url} has the tag \"nosuch\"");
     }
 
     [Theory]

@@ -9,4 +9,7 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
 
     /// <summary>The HTTP status with which the server refused; 0: it did not, or never came so far.</summary>
     public int Status { get; init; }
+
+    /// <summary>The stable word for why the server refused; null: it gave none.</summary>
+    public string? Code { get; init; }
 }

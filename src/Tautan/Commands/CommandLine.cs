@@ -72,8 +72,11 @@ internal static class CommandLine
         if (arguments is [Completions.Command, ..])
             return await CompleteAsync([.. arguments.Skip(1)], extra, surroundings);
         var parsed = Build(extra, surroundings, arguments is [var first, ..] ? first : null).Parse(arguments, Parsing);
-        var code = parsed.Action is null or ParseErrorAction
-            ? Misused(parsed, surroundings)
+        var isWrong = parsed.Action is null or ParseErrorAction;
+        // Help is for those who typed something wrong, too.
+        var problem = isWrong ? Misuse.Of(parsed) : parsed.Action == parsed.CommandResult.Command.Action ? Misuse.Hidden(parsed) : null;
+        var code = problem is not null
+            ? Misused(parsed, problem, surroundings)
             : await parsed.InvokeAsync(InvocationIn(surroundings), cancellation);
         return await FlushAsync(code, surroundings);
     }
@@ -105,22 +108,9 @@ internal static class CommandLine
         ProcessTerminationTimeout = null,
     };
 
-    private static int Misused(ParseResult parsed, Surroundings surroundings)
+    private static int Misused(ParseResult parsed, string problem, Surroundings surroundings)
     {
-        var command = parsed.CommandResult.Command;
-        var path = PathOf(command);
-        var problem = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0
-            ? $"{command.Name} needs a command: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}"
-            : string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct());
-        Complaint.Write(surroundings.Error, $"{problem.TrimEnd('.')}; see {path} --help");
+        Complaint.Write(surroundings.Error, $"{problem}; see {Misuse.PathOf(parsed.CommandResult.Command)} --help");
         return ExitCodes.Usage;
-    }
-
-    private static string PathOf(Command command)
-    {
-        var names = new Stack<string>();
-        for (Command? c = command; c is not null and not RootCommand; c = c.Parents.OfType<Command>().FirstOrDefault())
-            names.Push(c.Name);
-        return string.Join(' ', names.Prepend("tautan"));
     }
 }

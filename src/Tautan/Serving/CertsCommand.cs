@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tautan.Commands;
 using Tautan.Contracts;
 using Tautan.Platform.Certificates;
 
@@ -10,7 +11,7 @@ internal static class CertsCommand
     public static Command Make()
     {
         var services = new Argument<string[]>("service") { Description = "For which services. Default: all.", Arity = ArgumentArity.ZeroOrMore };
-        services.AcceptOnlyFromAmong([.. Catalogue.Names]);
+        services.OneOf([.. Catalogue.Names]);
         var data = new Option<string>("--data") { Description = "The data directory; the certificates lie in its folder certs.", DefaultValueFactory = _ => "./data", HelpName = "DIR" };
         var command = new Command("certs", "Make the certificates with which services prove themselves to each other.") { services, data };
         command.SetAction(parsed =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tautan.Commands;
 using Tautan.Platform.Hosting;
 
 namespace Tautan.Serving;
@@ -9,11 +10,11 @@ internal static class ServeCommand
     public static Command Make(string version)
     {
         var services = new Argument<string[]>("service") { Description = $"What runs in this process ({string.Join(", ", Catalogue.Names)}). Default: everything, in two processes.", Arity = ArgumentArity.ZeroOrMore };
-        services.AcceptOnlyFromAmong([.. Catalogue.Names]);
+        services.OneOf([.. Catalogue.Names]);
         var data = new Option<string>("--data") { Description = "The data directory.", DefaultValueFactory = _ => "./data", HelpName = "DIR" };
         var single = new Option<bool>("--single") { Description = "Everything in one process: the smallest and least isolated way." };
         var newDatabase = new Option<string[]>("--new-database") { Description = "Let this service start with an empty database although the data directory remembers one.", HelpName = "SERVICE", Arity = ArgumentArity.ZeroOrMore };
-        newDatabase.AcceptOnlyFromAmong([.. Catalogue.House]);
+        newDatabase.OneOf([.. Catalogue.House]);
         var house = new Option<bool>("--house") { Hidden = true };
         var command = new Command("serve", "Serve redirects, the API and everything behind them.") { services, data, single, newDatabase, house };
         command.SetAction((parsed, _) =>

@@ -149,7 +149,7 @@ internal static partial class Serving
 
         house?.Established();
         var where = options.Hosted.Contains(ServiceNames.Gateway) ? $"redirects and API at {process.Urls.Public}, " : "";
-        var next = options.Hosted.Contains(ServiceNames.Gateway) ? $"; try: tautan links create https://example.com --data {options.DataDirectory}" : "";
+        var next = options.Hosted.Contains(ServiceNames.Gateway) ? $"; try: {FirstStep.Of(process.Urls, options.DataDirectory)}" : "";
         LogReady(logger, process.Environment.Version, string.Join(", ", options.IsEdge ? Catalogue.Names : options.Hosted), where, process.Urls.Operations, options.DataDirectory, next);
     }
 

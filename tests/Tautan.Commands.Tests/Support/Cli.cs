@@ -22,6 +22,9 @@ internal sealed class Cli
 
     public TextWriter Out { get; init; } = new StringWriter();
 
+    /// <summary>Takes what goes to standard error, such as the screen that <see cref="Out"/> is, too; null: it is caught apart.</summary>
+    public TextWriter? Screen { get; init; }
+
     public byte[] Input { get; init; } = [];
 
     public FakePrograms Programs { get; init; } = new();
@@ -48,7 +51,7 @@ internal sealed class Cli
     {
         var error = new StringWriter();
         var surroundings = new Surroundings(
-            Out, error, name => Variables.GetValueOrDefault(name), OnTerminal, Width, Time, WorkingDirectory)
+            Out, Screen ?? error, name => Variables.GetValueOrDefault(name), OnTerminal, Width, Time, WorkingDirectory)
         {
             Input = new MemoryStream(Input),
             ErrorIsTerminal = ErrorOnTerminal,

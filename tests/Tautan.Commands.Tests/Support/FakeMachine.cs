@@ -24,6 +24,10 @@ internal sealed class FakeMachine : IMachine
 
     public Uri BaseUrl(string dataDirectory) => Base;
 
+    public (Uri Server, Uri Operations)? Listening { get; init; }
+
+    public (Uri Server, Uri Operations) Listens(string dataDirectory) => Listening ?? (new("http://127.0.0.1:8080"), new("http://127.0.0.1:8081"));
+
     public (long Free, long Total) DiskOf(string path) => Disk;
 
     public long? OpenFilesOf(int? process) => OpenFiles;

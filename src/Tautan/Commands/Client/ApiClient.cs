@@ -10,6 +10,7 @@ namespace Tautan.Commands.Client;
 /// <summary>JSON over HTTP with one server. Whatever is not the expected answer is a <see cref="CommandFailure"/>.</summary>
 internal sealed class ApiClient : IDisposable
 {
+    private const string NoAnswer = "did not answer within";
     private const int LargestAnswerBytes = 256 * 1024 * 1024;
 
     private readonly ServerAddress _server;
@@ -80,7 +81,7 @@ internal sealed class ApiClient : IDisposable
             : throw new CommandFailure(ExitCodes.Failed, $"{_server.Text} answered with {response.Content.Headers.ContentType?.MediaType ?? "something"} instead of {mediaType}"),
         cancellation);
 
-    /// <summary>Copies what is as long as it likes, and may take as long, so that no answer ends in memory.</summary>
+    /// <summary>Copies what is as long as it likes, and may take as long, so that no answer ends in memory. The timeout is for its beginning, and for each piece.</summary>
     /// <param name="path">Relative to the server's URL, without a slash at its start.</param>
     /// <param name="target">Where it goes.</param>
     /// <param name="progress">Told how many bytes have come.</param>
@@ -88,23 +89,16 @@ internal sealed class ApiClient : IDisposable
     public async Task CopyAsync(string path, Stream target, Action<long> progress, CancellationToken cancellation)
     {
         using var request = new ApiRequest(HttpMethod.Get, path).ToMessage();
-        try
+        using var response = await WithinAsync(token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), NoAnswer, "", cancellation);
+        if (!response.IsSuccessStatusCode)
+            throw Refusal.Of(response, await WithinAsync(response.Content.ReadAsByteArrayAsync, NoAnswer, "", cancellation), _server, _credentials);
+        await using var source = await response.Content.ReadAsStreamAsync(cancellation);
+        var buffer = new byte[64 * 1024];
+        var copied = 0L;
+        while (await ReadAsync(source, buffer, cancellation) is > 0 and var count)
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            if (!response.IsSuccessStatusCode)
-                throw Refusal.Of(response, await response.Content.ReadAsByteArrayAsync(cancellation), _server, _credentials);
-            await using var source = await response.Content.ReadAsStreamAsync(cancellation);
-            var buffer = new byte[64 * 1024];
-            var copied = 0L;
-            while (await ReadAsync(source, buffer, cancellation) is > 0 and var count)
-            {
-                await target.WriteAsync(buffer.AsMemory(0, count), cancellation);
-                progress(copied += count);
-            }
-        }
-        catch (HttpRequestException failure)
-        {
-            throw Unreachable.Because(failure, _server, "");
+            await target.WriteAsync(buffer.AsMemory(0, count), cancellation);
+            progress(copied += count);
         }
     }
 
@@ -113,9 +107,9 @@ internal sealed class ApiClient : IDisposable
     {
         try
         {
-            return await source.ReadAsync(buffer, cancellation);
+            return await WithinAsync(token => source.ReadAsync(buffer, token).AsTask(), "said nothing more for", "", cancellation);
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        catch (IOException failure)
         {
             throw new CommandFailure(ExitCodes.Unreachable, $"{_server.Text} ended before all had come: {failure.Message}");
         }
@@ -127,26 +121,31 @@ internal sealed class ApiClient : IDisposable
 
     private async Task<T> SendAsync<T>(ApiRequest asked, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancellation)
     {
+        using var request = asked.ToMessage();
+        using var response = await WithinAsync(token => _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, token), NoAnswer, asked.Doubt, cancellation);
+        // All of it is there.
+        var content = await response.Content.ReadAsByteArrayAsync(cancellation);
+        return response.IsSuccessStatusCode || response.StatusCode == asked.AlsoExpected
+            ? read(response, content)
+            : throw Refusal.Of(response, content, _server, _credentials);
+    }
+
+    /// <summary>Does what waits for the server, but not for ever.</summary>
+    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> work, string failed, string doubt, CancellationToken cancellation)
+    {
         using var deadline = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        using var request = asked.ToMessage();
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
-            var content = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return response.IsSuccessStatusCode || response.StatusCode == asked.AlsoExpected
-                ? read(response, content)
-                : throw Refusal.Of(response, content, _server, _credentials);
+            return await work(either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new CommandFailure(
-                ExitCodes.Unreachable,
-                $"{_server.Text} did not answer within {_timeout.TotalSeconds:0} s{asked.Doubt}; --request-timeout waits longer");
+            throw new CommandFailure(ExitCodes.Unreachable, $"{_server.Text} {failed} {_timeout.TotalSeconds:0} s{doubt}; --request-timeout waits longer");
         }
         catch (HttpRequestException failure)
         {
-            throw Unreachable.Because(failure, _server, asked.Doubt);
+            throw Unreachable.Because(failure, _server, doubt);
         }
     }
 

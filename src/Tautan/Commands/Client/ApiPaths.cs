@@ -6,6 +6,7 @@ internal static class ApiPaths
     public const string Links = "api/v1/links";
     public const string Domains = "api/v1/domains";
     public const string Tags = "api/v1/tags";
+    public const string Imports = "api/v1/imports";
 
     public static string Link(string id) => Under(Links, id);
 

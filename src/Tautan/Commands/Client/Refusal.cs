@@ -8,7 +8,7 @@ internal static class Refusal
 {
     public static CommandFailure Of(HttpResponseMessage response, byte[] content, ServerAddress server, Credentials? credentials)
     {
-        var said = Read(content);
+        var (said, word) = Read(content);
         var (code, message) = response.StatusCode switch
         {
             HttpStatusCode.Unauthorized => (
@@ -21,7 +21,7 @@ internal static class Refusal
                 ExitCodes.Failed, $"{server.Text} sends on to {response.Headers.Location?.ToString() ?? "elsewhere"}; name that server instead ({server.Source})"),
             _ => (ExitCodes.Failed, said ?? Bare(response, server)),
         };
-        return new(code, message) { Status = (int)response.StatusCode };
+        return new(code, message) { Status = (int)response.StatusCode, Code = word };
     }
 
     /// <summary>A problem that is part of an answer, such as that of one item of many, in a line.</summary>
@@ -41,17 +41,17 @@ internal static class Refusal
         return $"{server.Text} answered {(int)response.StatusCode}{phrase}";
     }
 
-    private static string? Read(byte[] content)
+    private static (string? Said, string? Code) Read(byte[] content)
     {
         try
         {
             using var document = JsonDocument.Parse(content);
             var problem = document.RootElement;
-            return problem.Text("detail") is null && problem.Text("title") is null && Fields(problem).Length == 0 ? null : Describe(problem);
+            return (problem.Text("detail") is null && problem.Text("title") is null && Fields(problem).Length == 0 ? null : Describe(problem), problem.Text("code"));
         }
         catch (JsonException)
         {
-            return null;
+            return (null, null);
         }
     }
 

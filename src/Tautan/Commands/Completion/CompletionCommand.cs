@@ -16,7 +16,7 @@ internal static class CompletionCommand
     public static Command Build(Surroundings surroundings)
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or powershell" };
-        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        shell.OneOf([.. Scripts.Keys]);
         var command = new Command("completion", "Print a script for a shell that completes commands and options; it says how it is loaded") { shell };
         command.SetAction(parsed =>
         {

@@ -36,7 +36,7 @@ internal sealed class DoctorCommand
         List<Finding> findings = [.. DataChecks.Look(data, machine, time), .. MachineChecks.Look(data, machine)];
         using var api = Connect(session, findings);
         using var operations = session.ConnectToOperations(session.Parsed.GetValue(_operations) ?? OperationsOf(session, server));
-        var patient = new Patient { Session = session, Data = data, BaseUrl = BaseUrlOf(machine, server, data), Api = api, Operations = operations };
+        var patient = new Patient { Session = session, Data = data, BaseUrl = BaseUrlOf(machine, server, data), Listens = HasSettings(machine, server, data) ? machine.Listens(data!) : null, Api = api, Operations = operations };
         findings.AddRange(await ServerChecks.LookAsync(patient, cancellation));
         findings.AddRange(await AddressChecks.LookAsync(patient, cancellation));
         Write(session, findings);
@@ -52,7 +52,10 @@ internal sealed class DoctorCommand
         server.IsThisMachine || session.Surroundings.Variable(ClientOptions.OperationsVariable) is { Length: > 0 } ? null : $"http://{server.Url.IdnHost}:8081";
 
     private static Uri BaseUrlOf(IMachine machine, ServerAddress server, string? data) =>
-        server.IsThisMachine && data is not null && Directory.Exists(data) && machine.SettingsProblem(data) is null ? machine.BaseUrl(data) : server.Url;
+        HasSettings(machine, server, data) ? machine.BaseUrl(data!) : server.Url;
+
+    private static bool HasSettings(IMachine machine, ServerAddress server, string? data) =>
+        server.IsThisMachine && data is not null && Directory.Exists(data) && machine.SettingsProblem(data) is null;
 
     private static ApiClient? Connect(Session session, List<Finding> findings)
     {

@@ -12,6 +12,10 @@ internal interface IMachine
     /// <remarks>Only where <see cref="SettingsProblem"/> is null.</remarks>
     Uri BaseUrl(string dataDirectory);
 
+    /// <summary>Where that server listens, as this machine reaches it: the first of <c>Urls.Public</c>, and <c>Urls.Operations</c>.</summary>
+    /// <remarks>Only where <see cref="SettingsProblem"/> is null.</remarks>
+    (Uri Server, Uri Operations) Listens(string dataDirectory);
+
     /// <summary>Free for whoever runs this, and in all, where a file would lie, in bytes.</summary>
     /// <exception cref="IOException">It cannot be told.</exception>
     (long Free, long Total) DiskOf(string path);

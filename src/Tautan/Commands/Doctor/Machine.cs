@@ -33,6 +33,12 @@ internal sealed class Machine : IMachine
 
     public Uri BaseUrl(string dataDirectory) => Preparation.ReadSettings(dataDirectory).Urls.BaseUri();
 
+    public (Uri Server, Uri Operations) Listens(string dataDirectory)
+    {
+        var urls = Preparation.ReadSettings(dataDirectory).Urls;
+        return (UrlsOptions.Reachable(urls.PublicUris()[0]), UrlsOptions.Reachable(new Uri(urls.Operations)));
+    }
+
     public (long Free, long Total) DiskOf(string path)
     {
         var drive = new DriveInfo(path);

@@ -13,6 +13,9 @@ internal sealed record Patient
     /// <summary>What the outside calls it.</summary>
     public required Uri BaseUrl { get; init; }
 
+    /// <summary>Where its settings say that it listens; null: they are not known here.</summary>
+    public required (Uri Server, Uri Operations)? Listens { get; init; }
+
     /// <summary>The API; null where there is no key for it.</summary>
     public required ApiClient? Api { get; init; }
 

@@ -13,13 +13,13 @@ internal static partial class ServerChecks
     {
         var findings = new List<Finding>();
         if (patient.Api is { } api)
-            findings.AddRange(await GatewayAsync(api, cancellation));
-        findings.AddRange(await ServicesAsync(patient.Operations, cancellation));
+            findings.AddRange(await GatewayAsync(patient, api, cancellation));
+        findings.AddRange(await ServicesAsync(patient, patient.Operations, cancellation));
         findings.Add(await VersionAsync(patient.Operations, cancellation));
         return findings;
     }
 
-    private static async Task<IReadOnlyList<Finding>> GatewayAsync(ApiClient api, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Finding>> GatewayAsync(Patient patient, ApiClient api, CancellationToken cancellation)
     {
         JsonElement gateway;
         try
@@ -28,7 +28,7 @@ internal static partial class ServerChecks
         }
         catch (CommandFailure failure)
         {
-            return [Finding.Wrong(failure.ExitCode == ExitCodes.Unauthorized ? "key" : "server", failure.Message, RemedyFor(failure, api.Server))];
+            return [Finding.Wrong(failure.ExitCode == ExitCodes.Unauthorized ? "key" : "server", failure.Message, RemedyFor(failure, api.Server, patient))];
         }
         return [Finding.Ok("server", $"{api.Server.Text} answers, and accepts the key"), .. gateway.List("feeds").Select(Feed)];
     }
@@ -43,7 +43,7 @@ internal static partial class ServerChecks
             : Finding.Wrong(name, "the gateway does not hear from its source; redirects go on with what it knows", "tautan restart house, or start the service that it comes from");
     }
 
-    private static async Task<IReadOnlyList<Finding>> ServicesAsync(ApiClient operations, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Finding>> ServicesAsync(Patient patient, ApiClient operations, CancellationToken cancellation)
     {
         try
         {
@@ -55,7 +55,7 @@ internal static partial class ServerChecks
         catch (CommandFailure failure)
         {
             return [operations.Server.IsThisMachine
-                ? Finding.Wrong("services", failure.Message, $"tautan serve, where it does not run; {ClientOptions.OperationsVariable} names the operations port, where it is another")
+                ? Finding.Wrong("services", failure.Message, Elsewhere(ClientOptions.OperationsVariable, patient.Listens?.Operations, operations.Server) ?? $"tautan serve, where it does not run; {ClientOptions.OperationsVariable} names the operations port, where it is another")
                 : Finding.Skipped("services", $"the operations port is not open to this machine: {failure.Message}")];
         }
     }
@@ -85,12 +85,17 @@ internal static partial class ServerChecks
         _ => "the service's log says more; tautan restart house starts it anew",
     };
 
-    private static string RemedyFor(CommandFailure failure, ServerAddress server) => failure.ExitCode switch
+    private static string RemedyFor(CommandFailure failure, ServerAddress server, Patient patient) => failure.ExitCode switch
     {
         ExitCodes.Unauthorized => $"{ClientOptions.ApiKeyVariable} or --data DIR names the right one",
-        ExitCodes.Unreachable when server.IsThisMachine => $"tautan serve starts one here; {ClientOptions.ServerVariable} names another",
+        ExitCodes.Unreachable when server.IsThisMachine => Elsewhere(ClientOptions.ServerVariable, patient.Listens?.Server, server) ?? $"tautan serve starts one here; {ClientOptions.ServerVariable} names another",
         _ => $"{ClientOptions.ServerVariable} names the right one",
     };
+
+    /// <summary>The settings put the server at another port than the one that was asked.</summary>
+    private static string? Elsewhere(string variable, Uri? listens, ServerAddress asked) => listens is null || listens == asked.Url
+        ? null
+        : $"{variable}={listens.GetLeftPart(UriPartial.Authority)}, where the settings put it; tautan serve, where it does not run";
 
     private static async Task<Finding> VersionAsync(ApiClient operations, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ internal sealed class RemoveDomain
             var links = move is not null ? $"move:{move}" : delete ? "delete" : null;
             await api.DeleteAsync(ApiPaths.WithQuery(ApiPaths.Under(ApiPaths.Domains, name), [("links", links)]), cancellation);
         }
-        catch (CommandFailure failure) when (failure.ExitCode == ExitCodes.Conflict && move is null && !delete)
+        catch (CommandFailure failure) when (failure.Code == "domain_has_links")
         {
             throw new CommandFailure(failure.ExitCode, $"{name} has links: --move-links DOMAIN or --delete-links says what becomes of them");
         }

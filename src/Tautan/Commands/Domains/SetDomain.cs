@@ -19,7 +19,7 @@ internal sealed class SetDomain
         var command = new Command("set", "Change settings of a domain: those that are named") { _name };
         _settings.AddTo(command);
         command.Add(_clear);
-        _clear.AcceptOnlyFromAmong(Clearable);
+        _clear.OneOf(Clearable);
         command.Do(surroundings, options, RunAsync);
         return command;
     }

@@ -26,7 +26,7 @@ internal sealed class HealthOptions
 
     public HealthOptions()
     {
-        _failback.AcceptOnlyFromAmong("auto", "manual");
+        _failback.OneOf("auto", "manual");
         _failOn.CompletionSources.Add("drifted", "parked", "soft_404");
     }
 

@@ -59,7 +59,8 @@ internal sealed class ListLinks
             session.Printer.WriteJson(writer =>
             {
                 writer.WriteStartObject();
-                writer.WriteString("count", count);
+                writer.WritePropertyName("count");
+                page.Member("count")!.Value.WriteTo(writer);
                 writer.WriteEndObject();
             });
         else

@@ -17,6 +17,8 @@ internal sealed class QrCode
     private readonly Option<string?> _background = new("--background") { Description = "Of the light ones [ffffff]", HelpName = "RRGGBB" };
     private readonly Option<bool> _invert = new("--invert") { Description = "Without colours: for a terminal of dark letters on a light ground" };
 
+    public QrCode() => _level.CompletionSources.Add("L", "M", "Q", "H");
+
     public Command Build(Surroundings surroundings, ClientOptions options)
     {
         var command = new Command("qr", "Show a QR code in the terminal, or write it to a file") { _link, _png, _svg, _size, _margin, _level, _color, _background, _invert };

@@ -29,7 +29,7 @@ internal sealed class SetLink
         _fields.AddTo(command);
         foreach (var option in (Option[])[_addTags, _removeTags, _enabled, _clear])
             command.Add(option);
-        _clear.AcceptOnlyFromAmong(Clearable);
+        _clear.OneOf(Clearable);
         command.Do(surroundings, options, RunAsync);
         return command;
     }
@@ -42,6 +42,8 @@ internal sealed class SetLink
             throw new CommandFailure(ExitCodes.Usage, "nothing to change was named; see tautan links set --help");
         if (patch.ContainsKey("tags") && (add.Length > 0 || remove.Length > 0))
             throw new CommandFailure(ExitCodes.Usage, "--tag names all tags: --add-tag and --remove-tag do not go with it");
+        if (patch.ContainsKey("slug") && session.Parsed.GetRequiredValue(_links).Distinct(StringComparer.Ordinal).Skip(1).Any())
+            throw new CommandFailure(ExitCodes.Usage, "--slug names one link, and cannot be that of several");
         return await EachLink.DoAsync(
             session,
             session.Parsed.GetRequiredValue(_links),

@@ -21,7 +21,7 @@ internal sealed class DeleteTags
         var deleted = new List<(string Tag, string? Links)>();
         foreach (var tag in session.Parsed.GetRequiredValue(_tags).Distinct(StringComparer.Ordinal))
         {
-            var answer = await api.DeleteAsync(ApiPaths.Under(ApiPaths.Tags, tag), cancellation);
+            var answer = await TagsCommand.OfAsync(api, tag, path => api.DeleteAsync(path, cancellation));
             deleted.Add((tag, answer.Text("links")));
             if (!session.Printer.IsJson)
                 session.Printer.WriteLine(answer.Text("links") is { } links ? $"deleted {tag}, which {links} {(links is "1" ? "link" : "links")} had" : $"deleted {tag}");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tautan.Commands.Client;
 
 namespace Tautan.Commands.Tags;
 
@@ -27,7 +26,7 @@ internal sealed class MergeTags
         using var api = session.Connect();
         JsonElement merged = default;
         foreach (var tag in tags)
-            merged = await api.PatchAsync(ApiPaths.Under(ApiPaths.Tags, tag), new JsonObject { ["tag"] = into }, cancellation);
+            merged = await TagsCommand.OfAsync(api, tag, path => api.PatchAsync(path, new JsonObject { ["tag"] = into }, cancellation));
         if (session.Printer.IsJson)
             session.Printer.WriteJson(merged.WriteTo);
         else

@@ -23,7 +23,7 @@ internal sealed class RenameTag
         using var api = session.Connect();
         if (from != to && (await TagsCommand.AllAsync(api, cancellation)).Any(tag => tag.Text("tag") == to))
             throw new CommandFailure(ExitCodes.Conflict, $"there is a tag \"{to}\" already; tautan tags merge makes one of both, and cannot be taken back");
-        var tag = await api.PatchAsync(ApiPaths.Under(ApiPaths.Tags, from), new JsonObject { ["tag"] = to }, cancellation);
+        var tag = await TagsCommand.OfAsync(api, from, path => api.PatchAsync(path, new JsonObject { ["tag"] = to }, cancellation));
         if (session.Printer.IsJson)
             session.Printer.WriteJson(tag.WriteTo);
         else

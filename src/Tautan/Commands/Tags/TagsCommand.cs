@@ -28,6 +28,19 @@ internal static class TagsCommand
     public static void Write(Printer printer, params IReadOnlyList<JsonElement> tags) =>
         printer.Write(new Sheet(Columns, [.. tags.Select(tag => (IReadOnlyList<Cell>)[tag.Text("tag"), tag.Text("links")])]));
 
+    /// <summary>Does something with one of several tags; that there is none is said with its name.</summary>
+    public static async Task<JsonElement> OfAsync(ApiClient api, string tag, Func<string, Task<JsonElement>> work)
+    {
+        try
+        {
+            return await work(ApiPaths.Under(ApiPaths.Tags, tag));
+        }
+        catch (CommandFailure failure) when (failure.ExitCode == ExitCodes.NotFound)
+        {
+            throw new CommandFailure(failure.ExitCode, $"no link on {api.Server.Text} has the tag \"{tag}\"");
+        }
+    }
+
     private static async Task<int> ListAsync(Session session, CancellationToken cancellation)
     {
         using var api = session.Connect();

@@ -36,13 +36,15 @@ internal sealed class BulkCommand
         using var rejects = OpenRejects(session, table);
         var sender = api is null ? null : new BulkSender(api, session.Surroundings.Time, session.Parsed.GetValue(_again) ? Guid.NewGuid().ToString() : "");
         var code = ExitCodes.Ok;
-        await new BulkProgress(session.Surroundings).ShowAsync(LengthOf(stream), async (progress, complain) =>
+        using var report = new BulkReport(session.Printer, name, rejects);
+        await new BulkProgress(session).ShowAsync(LengthOf(stream), async (progress, complain) =>
         {
-            using var report = new BulkReport(session.Printer, name, complain, rejects);
+            report.Complain = complain;
             code = await RunAsync(
                 table, sender, report, () => progress(PositionOf(stream), report.All), complain, session.Parsed.GetValue(_findIfExists), cancellation);
-            report.Finish();
         });
+        // Where the bar is gone: it would take the last lines with it.
+        report.Finish();
         return code;
     }
 

@@ -5,9 +5,9 @@ using Tautan.Commands.Output;
 
 namespace Tautan.Commands.Links.Bulk;
 
-/// <summary>A bar on standard error while a person waits; nothing at all in a pipe.</summary>
-/// <param name="surroundings">Of the command.</param>
-internal sealed class BulkProgress(Surroundings surroundings)
+/// <summary>A bar on standard error while a person waits; nothing at all in a pipe, and none amid the JSON that a terminal shows meanwhile.</summary>
+/// <param name="session">Of the command.</param>
+internal sealed class BulkProgress(Session session)
 {
     private long _links;
 
@@ -15,12 +15,14 @@ internal sealed class BulkProgress(Surroundings surroundings)
     /// <param name="bytes">How long the table is; null: that is not known.</param>
     /// <param name="work">Does it. It tells how many bytes of the table and how many links are done, and what is to be said meanwhile.</param>
     public Task ShowAsync(long? bytes, Func<Action<long, long>, Action<string>, Task> work) =>
-        surroundings.ErrorIsTerminal ? ShowOnTerminalAsync(bytes, work) : work((_, _) => { }, text => Complaint.Write(surroundings.Error, text));
+        session.Surroundings.ErrorIsTerminal && !(session.Printer.IsJson && session.Surroundings.OutIsTerminal)
+            ? ShowOnTerminalAsync(bytes, work)
+            : work((_, _) => { }, session.Remark);
 
     // By itself, so that what draws is not loaded where nobody looks.
     private Task ShowOnTerminalAsync(long? bytes, Func<Action<long, long>, Action<string>, Task> work)
     {
-        var console = Tables.ConsoleOn(surroundings with { Out = surroundings.Error }, InteractionSupport.Yes);
+        var console = Tables.ConsoleOn(session.Surroundings with { Out = session.Surroundings.Error }, InteractionSupport.Yes);
         return console.Progress()
             .AutoClear(true)
             .HideCompleted(false)
@@ -37,10 +39,10 @@ internal sealed class BulkProgress(Surroundings surroundings)
                     },
                     text =>
                     {
-                        // Through the same console, which draws the bar anew beneath it.
+                        // Through the same console, which draws the bar anew beneath it; as wide as the terminal, since it stands where the bar was.
                         using var line = new StringWriter(CultureInfo.InvariantCulture);
                         Complaint.Write(line, text);
-                        console.Write(new Text(line.ToString()));
+                        console.Write(new Padder(new Text(line.ToString().TrimEnd()), new Padding(0)).Expand());
                     });
             });
     }

@@ -11,23 +11,24 @@ internal sealed class BulkReport : IDisposable
 {
     private readonly Printer _printer;
     private readonly string _name;
-    private readonly Action<string> _complain;
     private readonly TextWriter? _rejects;
     private readonly JsonOutput? _json;
 
     /// <param name="printer">Of the command.</param>
     /// <param name="name">What the table is called.</param>
-    /// <param name="complain">Says what is wrong with a row.</param>
     /// <param name="rejects">Takes the rows of which no link was made; null: nothing does.</param>
-    public BulkReport(Printer printer, string name, Action<string> complain, TextWriter? rejects)
+    public BulkReport(Printer printer, string name, TextWriter? rejects)
     {
-        (_printer, _name, _complain, _rejects) = (printer, name, complain, rejects);
+        (_printer, _name, _rejects) = (printer, name, rejects);
         if (!printer.IsJson)
             return;
         _json = printer.StartJson();
         _json.Writer.WriteStartObject();
         _json.Writer.WriteStartArray("items");
     }
+
+    /// <summary>Says what is wrong with a row.</summary>
+    public Action<string> Complain { get; set; } = _ => { };
 
     public long Created { get; private set; }
 
@@ -109,7 +110,7 @@ internal sealed class BulkReport : IDisposable
     private void Reject(BulkRow row, string why)
     {
         Failed++;
-        _complain($"{_name}:{row.Line}: {why}");
+        Complain($"{_name}:{row.Line}: {why}");
         _rejects?.WriteLine(row.Raw);
     }
 }

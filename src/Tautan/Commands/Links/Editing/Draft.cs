@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace Tautan.Commands.Links.Editing;
 
 /// <summary>A file that its user edits. It outlives this program where it holds what was not sent.</summary>
 internal sealed class Draft : IDisposable
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tautan-");
     private string _written = "";
     private DateTime _writtenAt;
@@ -13,10 +17,37 @@ internal sealed class Draft : IDisposable
     /// <summary>Whether it is left behind.</summary>
     public bool Keep { get; set; }
 
-    public string Text => File.ReadAllText(Path);
+    /// <exception cref="CommandFailure">It cannot be read.</exception>
+    public string Text
+    {
+        get
+        {
+            try
+            {
+                return File.ReadAllText(Path, Strict);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DecoderFallbackException)
+            {
+                throw new CommandFailure(ExitCodes.Failed, $"what was edited cannot be read: {failure.Message}");
+            }
+        }
+    }
 
     /// <summary>Whether it says something else than what was written into it.</summary>
-    public bool IsChanged => LinkDocument.WithoutRemarks(Text) != LinkDocument.WithoutRemarks(_written);
+    public bool IsChanged
+    {
+        get
+        {
+            try
+            {
+                return File.Exists(Path) && LinkDocument.WithoutRemarks(Text) != LinkDocument.WithoutRemarks(_written);
+            }
+            catch (CommandFailure)
+            {
+                return true;
+            }
+        }
+    }
 
     /// <summary>Whether somebody saved it, be it as it was.</summary>
     public bool IsSaved => IsChanged || File.GetLastWriteTimeUtc(Path) != _writtenAt;

@@ -45,6 +45,7 @@ internal sealed class EditLink
         {
             await Editor.EditAsync(session.Surroundings, draft.Path);
             cancellation.ThrowIfCancellationRequested();
+            var text = draft.Text;
             // The same again would be refused again, and a program for an editor would save it for ever.
             if (refusal is not null && !(isRebased ? draft.IsSaved : draft.IsChanged))
             {
@@ -54,7 +55,7 @@ internal sealed class EditLink
             }
             try
             {
-                var patch = MergePatch.Between(LinkDocument.Of(seen.Body), LinkDocument.Read(draft.Text));
+                var patch = MergePatch.Between(LinkDocument.Of(seen.Body), LinkDocument.Read(text));
                 if (patch.Count == 0)
                 {
                     session.Remark("nothing was changed");
@@ -76,7 +77,7 @@ internal sealed class EditLink
             {
                 refusal = failure;
                 isRebased = false;
-                draft.Write(LinkDocument.Remarked(draft.Text, [failure.Message, "Mend it and save; leave it as it is to give up."]));
+                draft.Write(LinkDocument.Remarked(text, [failure.Message, "Mend it and save; leave it as it is to give up."]));
             }
         }
     }
